@@ -1,0 +1,52 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Debian keeps the C++ front-end headers of libtorch below the C ones.
+let torchHeaders: [CXXSetting] = [
+    .unsafeFlags(["-I/usr/include/torch/csrc/api/include"])
+]
+
+let package = Package(
+    name: "Cutout",
+    products: [
+        .executable(name: "cutout", targets: ["Cutout"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .target(
+            name: "CTorch",
+            cxxSettings: torchHeaders,
+            linkerSettings: [.linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
+        ),
+
+        .target(name: "HTTP"),
+        .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
+        .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CDeflate", "CLCMS"]),
+        .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
+        .executableTarget(
+            name: "Cutout",
+            dependencies: [
+                "FastCGI", "HTTP", "Imaging", "Matting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "HTTP"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+        .testTarget(name: "MattingTests", dependencies: ["Imaging", "Matting"]),
+        .testTarget(name: "CutoutTests", dependencies: ["Cutout", "HTTP", "Imaging", "Matting"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,14 @@
+#ifndef CTORCH_H
+#define CTORCH_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+const char *ctorch_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
