@@ -57,6 +57,11 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
+    /// Whether a name is a token (RFC 9110, section 5.1), as every field that is sent must be.
+    public static func isValidName(_ name: String) -> Bool {
+        ASCII.isToken(name.utf8)
+    }
+
     private static func matches(_ left: String, _ right: String) -> Bool {
         ASCII.equalIgnoringCase(left.utf8, right.utf8)
     }

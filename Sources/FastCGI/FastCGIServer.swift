@@ -1,0 +1,79 @@
+import HTTP
+
+/// Serves FastCGI to nginx: each of a fixed number of threads takes a connection, reads its request, answers
+/// it, and takes the next.
+///
+/// Threads block, so a handler may too. A connection carries one request and is then closed, even where nginx
+/// asks to keep it: a kept connection would hold a thread that does nothing.
+public struct FastCGIServer: Sendable {
+    /// Answers a request. It turns its own errors into responses.
+    public typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
+    /// Takes a line for the server's log.
+    public typealias Log = @Sendable (LogLevel, String) -> Void
+
+    /// How much a line of the log matters.
+    public enum LogLevel: Sendable, Hashable {
+        case debug, notice, warning, error
+    }
+
+    let address: FastCGIAddress
+    let threads: Int
+    let limits: ConnectionLimits
+    let log: Log
+    let onReload: (@Sendable () -> Void)?
+    let handler: Handler
+
+    /// Makes a server that does not listen yet.
+    ///
+    /// - Parameters:
+    ///   - threads: Requests handled at once; at least 1.
+    ///   - maximumBodySize: The most bytes of a request's body. Memory for bodies is at most this times
+    ///     the threads.
+    ///   - stallTimeout: Seconds for which a read or write may make no progress before the connection
+    ///     is given up.
+    ///   - log: Called from several threads at once.
+    ///   - onReload: Called on SIGHUP, on the thread that called `run()`.
+    public init(
+        address: FastCGIAddress,
+        threads: Int,
+        maximumBodySize: Int,
+        stallTimeout: Int = 60,
+        log: @escaping Log = { _, _ in },
+        onReload: (@Sendable () -> Void)? = nil,
+        handler: @escaping Handler
+    ) {
+        self.address = address
+        self.threads = max(1, threads)
+        self.limits = ConnectionLimits(
+            maximumBodySize: max(0, maximumBodySize),
+            stallTimeout: max(1, stallTimeout)
+        )
+        self.log = log
+        self.onReload = onReload
+        self.handler = handler
+    }
+
+    /// Listens and answers until somebody stops it; returns at once.
+    public func start() throws(FastCGIError) -> RunningServer {
+        try RunningServer(self)
+    }
+
+    /// Listens and answers until SIGTERM or SIGINT; returns when the requests then in flight are finished.
+    ///
+    /// The signals must be blocked in every thread of the process, or one that does not block them dies of
+    /// them: call `ServerSignals.block()` before anything else starts threads.
+    public func run() throws(FastCGIError) {
+        ServerSignals.block()
+        let server = try start()
+        log(.notice, "Listening on \(server.address) with \(threads) threads.")
+        while true {
+            switch ServerSignals.wait() {
+            case .reload: onReload?()
+            case .stop:
+                log(.notice, "Stopping: finishing the requests in flight.")
+                server.stop()
+                return log(.notice, "Stopped.")
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import HTTP
+import Synchronization
+
+/// What one thread does: take a connection, read its request, answer it, take the next.
+final class Worker: Sendable {
+    private let acceptor: Acceptor
+    private let server: FastCGIServer
+    private let current = Mutex<Connection?>(nil)
+
+    init(acceptor: Acceptor, server: FastCGIServer) {
+        self.acceptor = acceptor
+        self.server = server
+    }
+
+    /// Works until the acceptor is stopped.
+    func run() {
+        while let descriptor = acceptor.next() {
+            do {
+                try serve(Connection(accepted: descriptor, limits: server.limits))
+            } catch {
+                server.log(.error, "A connection was dropped: \(error)")
+            }
+        }
+    }
+
+    /// Whether a request is coming in and not yet complete.
+    var isReceiving: Bool {
+        current.withLock { $0?.isReceiving ?? false }
+    }
+
+    /// Gives up a request that is not complete.
+    func cutOffReceiving() {
+        current.withLock { $0?.cutOffReceiving() }
+    }
+
+    private func serve(_ connection: Connection) throws(FastCGIError) {
+        current.withLock { $0 = connection }
+        defer {
+            connection.close()
+            current.withLock { $0 = nil }
+        }
+        if try answer(on: connection) { connection.drain() }
+    }
+
+    /// - Returns: Whether the peer got a whole response.
+    private func answer(on connection: Connection) throws(FastCGIError) -> Bool {
+        guard let request = try LibraryRequest(on: connection) else {
+            server.log(.debug, "A peer left before its request was complete.")
+            return false
+        }
+        let environment = CGIEnvironment(request.environment)
+        guard let response = respond(to: request, environment, on: connection) else {
+            server.log(.debug, "A client left while it sent its body.")
+            return false
+        }
+        connection.beginAnswering()
+        return send(response, request, isHead: environment["REQUEST_METHOD"] == "HEAD")
+    }
+
+    /// - Returns: `nil` where the client left while it sent the body.
+    private func respond(
+        to request: LibraryRequest,
+        _ environment: CGIEnvironment,
+        on connection: Connection
+    ) -> HTTPResponse? {
+        do throws(HTTPError) {
+            var value = try environment.request()
+            let reader = BodyReader(maximumSize: server.limits.maximumBodySize)
+            guard let body = try reader.read(request, length: try environment.contentLength()) else {
+                return nil
+            }
+            connection.beginAnswering()
+            value.body = body
+            value.isClientConnected = { connection.isPeerConnected }
+            return server.handler(value)
+        } catch {
+            return HTTPResponse(error)
+        }
+    }
+
+    private func send(_ response: HTTPResponse, _ request: LibraryRequest, isHead: Bool) -> Bool {
+        do {
+            try ResponseSender(request: request, isHead: isHead).send(response)
+            return true
+        } catch is ClientGone {
+            server.log(.debug, "A client left before its response was complete.")
+        } catch {
+            server.log(.error, "A response was cut off, for its body could not be produced: \(error)")
+        }
+        return false
+    }
+}
