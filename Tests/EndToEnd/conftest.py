@@ -1,0 +1,79 @@
+"""Fixtures: one running stack for all tests, more of them on request, photos and a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from stack import EXECUTABLE, ROOT, Stack
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The stack that tests share; those that stop or overload one make their own."""
+    with Stack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def make_stack() -> Iterator[Callable[..., Stack]]:
+    """Starts further stacks with settings of their own: `make_stack(CUTOUT_QUEUE="1")`."""
+    stacks: list[Stack] = []
+
+    def make(**settings: str) -> Stack:
+        stack = Stack(settings)
+        stacks.append(stack)
+        stack.start()
+        return stack
+
+    yield make
+    for stack in stacks:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def base_url(stack: Stack) -> str:
+    """Where nginx serves the shared stack."""
+    return stack.url
+
+
+@pytest.fixture(scope="session")
+def client(base_url: str) -> Iterator[httpx.Client]:
+    """An HTTP client of the shared stack."""
+    with httpx.Client(base_url=base_url, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def photos() -> Path:
+    """The folder of fixture photos."""
+    return ROOT / "Tests" / "Fixtures" / "photos"
+
+
+@pytest.fixture(scope="session")
+def cutout() -> Path:
+    """The release executable."""
+    assert EXECUTABLE.exists(), "build first: swift build -c release"
+    return EXECUTABLE
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page in a fresh browser profile, on the shared stack."""
+    context = browser.new_context(base_url=base_url, accept_downloads=True)
+    yield context.new_page()
+    context.close()

