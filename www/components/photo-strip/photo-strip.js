@@ -1,0 +1,50 @@
+import { el, icon } from "../../lib/dom.js";
+import { fileButton } from "../../lib/file-button.js";
+import { PhotoTile } from "./photo-tile.js";
+
+/** All photos in a row: how far each one is, which one is on the stage, and a tile that adds more. */
+export class PhotoStrip extends HTMLElement {
+  /** @type {Map<import("../../lib/photo.js").Photo, PhotoTile>} */
+  #tiles = new Map();
+  #list = el("ul", { class: "strip-list", "aria-label": "Your photos" });
+
+  /** @param {import("../../lib/workspace.js").Workspace} workspace */
+  attach(workspace) {
+    const add = fileButton(
+      { class: "strip-add", onFiles: (files) => workspace.add(files) },
+      icon("add"),
+      el("span", { class: "strip-add-words" }, "Add photos"),
+    );
+    this.append(this.#list, add);
+    workspace.addEventListener("photos", () => this.#render(workspace));
+    workspace.addEventListener("select", () => this.#mark(workspace.selected));
+  }
+
+  #render(workspace) {
+    for (const [photo, tile] of this.#tiles) {
+      if (!workspace.photos.includes(photo)) this.#drop(photo, tile);
+    }
+    for (const photo of workspace.photos) {
+      if (this.#tiles.has(photo)) continue;
+      const tile = new PhotoTile(photo, workspace);
+      this.#tiles.set(photo, tile);
+      this.#list.append(tile.element);
+    }
+  }
+
+  /** The keyboard goes on at the tile beside the one that has gone. */
+  #drop(photo, tile) {
+    const neighbour = tile.element.nextElementSibling ?? tile.element.previousElementSibling;
+    const hadFocus = tile.element.contains(document.activeElement);
+    tile.detach();
+    this.#tiles.delete(photo);
+    if (hadFocus) neighbour?.querySelector("button").focus();
+  }
+
+  #mark(selected) {
+    for (const [photo, tile] of this.#tiles) tile.mark(photo === selected);
+    this.#tiles.get(selected)?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+customElements.define("photo-strip", PhotoStrip);

@@ -1,0 +1,75 @@
+import { fileButton } from "../../lib/file-button.js";
+import { icon } from "../../lib/dom.js";
+import { listenForPhotos } from "../../lib/intake.js";
+import { Workspace } from "../../lib/workspace.js";
+import "../app-header/app-header.js";
+import "../compare-slider/compare-slider.js";
+import "../export-panel/export-panel.js";
+import "../notice-list/notice-list.js";
+import "../photo-stage/photo-stage.js";
+import "../photo-strip/photo-strip.js";
+
+/** The first page: an invitation while there is no photo, a workbench as soon as there is one. Its markup is in index.html. */
+class RemovePage extends HTMLElement {
+  #workspace = new Workspace();
+  #stopListening = () => {};
+
+  connectedCallback() {
+    const workspace = this.#workspace;
+    const notices = this.querySelector("notice-list");
+    const add = (files) => {
+      notices.clear();
+      workspace.add(files);
+    };
+    for (const name of ["photo-stage", "photo-strip", "export-panel"]) this.querySelector(name).attach(workspace);
+    this.querySelector("export-panel").addEventListener("fail", ({ detail }) => notices.show(detail));
+    workspace.addEventListener("refuse", ({ detail }) => notices.show(detail));
+    workspace.addEventListener("photos", () => this.#switchView());
+    this.#stopListening = listenForPhotos({
+      onFiles: add,
+      onHover: (hovering) => (this.querySelector(".drop-veil").hidden = !hovering),
+    });
+    this.#furnishInvitation(add);
+  }
+
+  disconnectedCallback() {
+    this.#stopListening();
+    this.#workspace.close();
+  }
+
+  #switchView() {
+    const empty = this.#workspace.photos.length === 0;
+    const [invitation, workbench] = [this.querySelector(".invitation"), this.querySelector(".workbench")];
+    if (invitation.hidden === !empty) return;
+    invitation.hidden = !empty;
+    workbench.hidden = empty;
+    // The control that had the focus has gone with its view; the keyboard goes on where the other one begins.
+    (empty ? invitation.querySelector("input") : workbench.querySelector("h1")).focus();
+  }
+
+  #furnishInvitation(add) {
+    const choose = fileButton({ class: "button button-primary button-large", onFiles: add }, icon("image"), "Choose photos");
+    this.querySelector(".choose-place").replaceWith(choose);
+    for (const sample of this.querySelectorAll("[data-sample]")) {
+      sample.addEventListener("click", async () => add([await fetchSample(sample.dataset.sample)]));
+    }
+    this.#showExample();
+  }
+
+  async #showExample() {
+    const slider = this.querySelector(".example");
+    const [before, after] = [slider.dataset.before, slider.dataset.after];
+    const picture = new Image();
+    picture.src = after;
+    slider.showBefore(before, "A black cap with splashes of paint, lying on red cloth");
+    await picture.decode();
+    slider.showAfter(picture, { position: 50, sweep: true });
+  }
+}
+
+async function fetchSample(address) {
+  const response = await fetch(address);
+  return new File([await response.blob()], address.split("/").pop());
+}
+
+customElements.define("remove-page", RemovePage);

@@ -1,0 +1,75 @@
+/**
+ * One photo on its way from the person's disk to a cutout. Says `change` whenever anything about it changes.
+ *
+ * @typedef {"queued" | "uploading" | "working" | "done" | "failed" | "cancelled"} Stage
+ *
+ * queued -> uploading -> working -> done; failed and cancelled can be started again.
+ */
+export class Photo extends EventTarget {
+  /** @type {Stage} */
+  stage = "queued";
+  /** Share of the upload that has left, 0...1. */
+  sent = 0;
+  /** What went wrong, in words, while the stage is `failed`. @type {string} */
+  failure = "";
+  /** Why it takes longer, in words, while the server asks for patience. @type {string} */
+  delay = "";
+  /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
+  matte;
+  /** Name of the model that made the matte. @type {string} */
+  model = "";
+  /** A small picture for the strip. @type {ImageBitmap | undefined} */
+  thumbnail;
+
+  #url = "";
+  #controller = new AbortController();
+
+  /** @param {File} file */
+  constructor(file) {
+    super();
+    this.file = file;
+  }
+
+  get name() {
+    return this.file.name;
+  }
+
+  /** An address for the original picture, valid until `dispose`. */
+  get url() {
+    this.#url ||= URL.createObjectURL(this.file);
+    return this.#url;
+  }
+
+  /** Aborted when the person cancels. */
+  get signal() {
+    return this.#controller.signal;
+  }
+
+  get isBusy() {
+    return this.stage === "queued" || this.stage === "uploading" || this.stage === "working";
+  }
+
+  /** @param {Partial<Photo>} changes */
+  update(changes) {
+    Object.assign(this, changes);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Back to the start of the line, with a signal that has not been aborted. */
+  restart() {
+    this.#controller = new AbortController();
+    this.update({ stage: "queued", sent: 0, failure: "", delay: "", matte: undefined });
+  }
+
+  cancel() {
+    this.#controller.abort(new DOMException("Cancelled", "AbortError"));
+  }
+
+  dispose() {
+    this.cancel();
+    this.thumbnail?.close();
+    this.thumbnail = undefined;
+    URL.revokeObjectURL(this.#url);
+    this.#url = "";
+  }
+}
