@@ -17,6 +17,7 @@ import Testing
     @Test func hangUpReloads() async {
         await #expect(processExitsWith: .success) {
             let reloads = Mutex(0)
+            let waiting = pthread_self()
             let path = try TestServer.temporaryDirectory().appending(path: "s").path
             let server = FastCGIServer(
                 address: .unix(path: path),
@@ -24,12 +25,12 @@ import Testing
                 maximumBodySize: 10,
                 onReload: {
                     reloads.withLock { $0 += 1 }
-                    kill(getpid(), SIGTERM)
+                    pthread_kill(waiting, SIGTERM)
                 },
                 handler: { _ in .text("fine") }
             )
             ServerSignals.block()
-            kill(getpid(), SIGHUP)
+            pthread_kill(waiting, SIGHUP)
             try server.run()
             precondition(reloads.withLock { $0 } == 1)
         }
@@ -52,17 +53,17 @@ import Testing
     @Test func runningOutOfDescriptorsIsSurvived() async {
         await #expect(processExitsWith: .success) {
             let server = try TestServer(threads: 2) { _ in .text("fine") }
-            let client = try server.client()
-            // Fill the table, so that accept() fails with EMFILE while the client waits.
+            // One free descriptor is enough for the client to connect, and none is left to accept it.
             var limit = rlimit(rlim_cur: 64, rlim_max: 64)
             precondition(setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
             var fillers: [Int32] = []
             while case let filler = dup(2), filler >= 0 { fillers.append(filler) }
-            let second = Thread { _ = try? client.request() }
-            second.start()
-            while !server.log.contains("could not be accepted") { usleep(1000) }
+            close(fillers.removeLast())
+            let client = try server.client()
+            for _ in 0..<30_000 where !server.log.contains("could not be accepted") { usleep(1000) }
+            precondition(server.log.contains("could not be accepted"))
             fillers.forEach { close($0) }
-            let response = try server.client().request()
+            let response = try client.request()
             precondition(response.text == "fine")
         }
     }
@@ -72,10 +73,12 @@ import Testing
 /// answered, that `run()` returns and that the socket file is gone.
 private func runAndSignal(_ signal: Int32) throws {
     ServerSignals.block()
+    // To this thread alone: the test runner's own threads do not block the signals, and would die of them.
+    let waiting = pthread_self()
     let path = try TestServer.temporaryDirectory().appending(path: "s").path
     let server = FastCGIServer(address: .unix(path: path), threads: 2, maximumBodySize: 10) { _ in
-        kill(getpid(), signal)
-        while (try? Socket(unix: path)) != nil { usleep(1000) }
+        pthread_kill(waiting, signal)
+        for _ in 0..<30_000 where FileManager.default.fileExists(atPath: path) { usleep(1000) }
         return .text("finished")
     }
     let answered = Signal()
