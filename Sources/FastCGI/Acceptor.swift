@@ -7,17 +7,14 @@ import Synchronization
 /// a connection wakes one thread. libfcgi can accept by itself, but then the end needs `FCGX_ShutdownPending`,
 /// which holds for the whole process for good.
 final class Acceptor: Sendable {
-    private let socket: Descriptor
+    private let socket: ListeningSocket
     /// A pipe that becomes readable when the end has come.
     private let end: (read: Descriptor, write: Descriptor)
     private let backoff = Mutex(Backoff())
     private let log: FastCGIServer.Log
 
     init(_ socket: ListeningSocket, log: @escaping FastCGIServer.Log) throws(FastCGIError) {
-        guard let descriptor = socket.descriptor else {
-            throw FastCGIError(.system, "The listening socket is closed.")
-        }
-        self.socket = descriptor
+        self.socket = socket
         self.log = log
         var ends: [Int32] = [-1, -1]
         let result = pipe(&ends)
@@ -31,7 +28,7 @@ final class Acceptor: Sendable {
     /// - Returns: `nil` when the acceptor was stopped.
     func next() -> Int32? {
         backoff.withLock { backoff in
-            while !hasEnded(withinMilliseconds: 0) {
+            while !hasEnded(withinMilliseconds: 0), let socket = socket.descriptor {
                 let events = Descriptor.poll(
                     [socket.number, end.read.number],
                     for: Int16(POLLIN),

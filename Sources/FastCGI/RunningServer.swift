@@ -1,8 +1,9 @@
 import CFastCGI
 import Glibc
 import HTTP
+import Synchronization
 
-/// A server that listens. It does so until `stop()` is called.
+/// A server that listens. It does so until `stop()` is called or the last reference goes.
 public final class RunningServer: Sendable {
     /// Where it listens; the port is the real one where the system chose it.
     public let address: FastCGIAddress
@@ -10,7 +11,7 @@ public final class RunningServer: Sendable {
     private let socket: ListeningSocket
     private let acceptor: Acceptor
     private let workers: [Worker]
-    private let threads: [WorkerThread]
+    private let threads: Mutex<[WorkerThread]>
 
     init(_ server: FastCGIServer) throws(FastCGIError) {
         try Self.prepareLibrary()
@@ -26,11 +27,14 @@ public final class RunningServer: Sendable {
             started.forEach { $0.join() }
             throw error
         }
-        threads = started
+        threads = Mutex(started)
     }
 
-    /// Takes no more connections, lets the requests in flight finish, and returns when every thread has
-    /// ended. To be called once.
+    deinit {
+        stop()
+    }
+
+    /// Takes no more connections, lets the requests in flight finish, and returns when every thread has ended.
     ///
     /// A peer that has sent half a request gets a second to send the rest.
     public func stop() {
@@ -38,7 +42,10 @@ public final class RunningServer: Sendable {
         socket.close()
         for _ in 0..<100 where workers.contains(where: \.isReceiving) { usleep(10_000) }
         workers.forEach { $0.cutOffReceiving() }
-        threads.forEach { $0.join() }
+        threads.withLock { threads in
+            threads.forEach { $0.join() }
+            threads = []
+        }
     }
 
     /// Ignores SIGPIPE, so that a write to a peer that left is an error and not the end of the process; first,

@@ -5,7 +5,12 @@ import Synchronization
 final class Worker: Sendable {
     private let acceptor: Acceptor
     private let server: FastCGIServer
-    private let current = Mutex<Connection?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        var connection: Connection?
+        var isEnding = false
+    }
 
     init(acceptor: Acceptor, server: FastCGIServer) {
         self.acceptor = acceptor
@@ -25,19 +30,25 @@ final class Worker: Sendable {
 
     /// Whether a request is coming in and not yet complete.
     var isReceiving: Bool {
-        current.withLock { $0?.isReceiving ?? false }
+        state.withLock { $0.connection?.isReceiving ?? false }
     }
 
-    /// Gives up a request that is not complete.
+    /// Gives up a request that is not complete, and any that still begins.
     func cutOffReceiving() {
-        current.withLock { $0?.cutOffReceiving() }
+        state.withLock { state in
+            state.isEnding = true
+            state.connection?.cutOffReceiving()
+        }
     }
 
     private func serve(_ connection: Connection) throws(FastCGIError) {
-        current.withLock { $0 = connection }
+        state.withLock { state in
+            state.connection = connection
+            if state.isEnding { connection.cutOffReceiving() }
+        }
         defer {
             connection.close()
-            current.withLock { $0 = nil }
+            state.withLock { $0.connection = nil }
         }
         if try answer(on: connection) { connection.drain() }
     }
