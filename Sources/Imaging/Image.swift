@@ -1,0 +1,40 @@
+/// A picture as every step after decoding sees it: upright, eight bits a channel, straight alpha.
+///
+/// Pixels are RGBA, row after row from the top left without padding, `width * height * 4` bytes. "Straight"
+/// means that colour is not multiplied by alpha, so a cutout keeps its colours where it is transparent.
+public struct Image: Sendable, Equatable {
+    /// Columns, at least 1.
+    public let width: Int
+    /// Rows, at least 1.
+    public let height: Int
+    /// `width * height * 4` bytes: red, green, blue, alpha.
+    public var pixels: [UInt8] {
+        didSet { precondition(pixels.count == width * height * 4, "Image needs width * height * 4 bytes") }
+    }
+    /// The ICC profile that says which RGB the pixels are in; `nil` means sRGB.
+    public var colorProfile: [UInt8]?
+
+    /// Makes an image of pixels that are already RGBA.
+    ///
+    /// - Precondition: both sides are positive and `pixels` holds exactly `width * height * 4` bytes.
+    public init(width: Int, height: Int, pixels: [UInt8], colorProfile: [UInt8]? = nil) {
+        precondition(width > 0 && height > 0, "Image needs at least one pixel")
+        precondition(pixels.count == width * height * 4, "Image needs width * height * 4 bytes")
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+        self.colorProfile = colorProfile
+    }
+
+    /// Whether no pixel is even partly transparent.
+    public var isOpaque: Bool {
+        pixels.withUnsafeBufferPointer { pixels in
+            // One row at a time: an inner loop without an exit vectorises, the outer one may stop early.
+            (0..<height).allSatisfy { y in
+                var alpha: UInt8 = 255
+                for x in y * width..<(y + 1) * width { alpha &= pixels[x * 4 + 3] }
+                return alpha == 255
+            }
+        }
+    }
+}
