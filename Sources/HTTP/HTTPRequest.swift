@@ -1,0 +1,56 @@
+/// A request as a value: read in full, decoded, and free of the connection that it came by.
+public struct HTTPRequest: Sendable {
+    /// The method.
+    public var method: HTTPMethod
+    /// The path, percent-decoded, without the query.
+    public var path: String
+    /// The query's parameters.
+    public var query: QueryParameters
+    /// The header fields.
+    public var headers: HTTPHeaders
+    /// The whole body.
+    public var body: [UInt8]
+    /// The client's IP address as nginx saw it.
+    public var remoteAddress: String?
+    /// Whether the client came by HTTPS.
+    public var isSecure: Bool
+    /// Values of the route's `{name}` segments, filled in by the router.
+    public var pathParameters: [String: String]
+    /// Whether somebody still waits for the response. Long work asks now and then and stops when nobody does.
+    public var isClientConnected: @Sendable () -> Bool
+
+    /// Makes a request.
+    public init(
+        method: HTTPMethod = .get,
+        path: String,
+        query: QueryParameters = QueryParameters(),
+        headers: HTTPHeaders = [:],
+        body: [UInt8] = [],
+        remoteAddress: String? = nil,
+        isSecure: Bool = false,
+        pathParameters: [String: String] = [:],
+        isClientConnected: @escaping @Sendable () -> Bool = { true }
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.isSecure = isSecure
+        self.pathParameters = pathParameters
+        self.isClientConnected = isClientConnected
+    }
+
+    /// The media type of the body, where `Content-Type` states a valid one.
+    public var contentType: MediaType? {
+        headers["Content-Type"].flatMap(MediaType.init(parsing:))
+    }
+
+    /// The cookies that came with the request, by name; the first where a name is repeated, which is the one
+    /// with the most specific path (RFC 6265, section 5.4).
+    public var cookies: [String: String] {
+        let pairs = headers.all("Cookie").flatMap(Cookie.pairs(parsing:))
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+}
