@@ -32,7 +32,7 @@ class MattingModule(torch.nn.Module):
 
 
 def convert(onnx_bytes, width, height, mean, deviation):
-    """TorchScript for exactly this input size, as bytes that depend on nothing but the arguments."""
+    """TorchScript for exactly this input size, as bytes; the first call of a process gives the same bytes every time."""
     network = OnnxModule(onnx.load_model_from_string(onnx_bytes))
     module = MattingModule(network, mean, deviation).eval()
     with torch.no_grad(), warnings.catch_warnings():
