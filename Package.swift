@@ -20,7 +20,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
-        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .target(
             name: "CTorch",
@@ -30,7 +30,7 @@ let package = Package(
 
         .target(name: "HTTP"),
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
-        .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CDeflate", "CLCMS"]),
+        .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CISAL", "CLCMS"]),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .executableTarget(
             name: "Cutout",

@@ -1,40 +1,54 @@
-import CPNG
-
-/// PNG.
+/// Writes PNG: RGBA, RGB where the image is opaque, or grey; eight bits, not interlaced.
+///
+/// Strips of rows are filtered and compressed on all cores and joined into one zlib stream. They are cut by size, not
+/// by the number of cores, so the same image always makes the same file.
 enum PNGEncoder {
+    /// Section 6.1 of the PNG specification.
+    private enum ColorType: UInt8 {
+        case gray = 0
+        case rgb = 2
+        case rgba = 6
+    }
+
     static func encode(_ image: Image) throws(ImagingError) -> [UInt8] {
-        try write(
-            image.pixels,
-            image.width,
-            image.height,
-            png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-        )
+        let isOpaque = image.isOpaque
+        let rows = PNGRows(width: image.width, height: image.height, layout: isOpaque ? .rgbOfRGBA : .rgba)
+        return try encode(image.pixels, rows, isOpaque ? .rgb : .rgba, profile: image.colorProfile)
     }
 
     static func encode(_ image: GrayImage) throws(ImagingError) -> [UInt8] {
-        try write(image.pixels, image.width, image.height, 0)
+        let rows = PNGRows(width: image.width, height: image.height, layout: .gray)
+        return try encode(image.pixels, rows, .gray, profile: nil)
     }
 
-    private static func write(_ pixels: [UInt8], _ width: Int, _ height: Int, _ format: png_uint_32)
-        throws(ImagingError) -> [UInt8]
-    {
-        var png = png_image()
-        png.version = png_uint_32(PNG_IMAGE_VERSION)
-        png.width = png_uint_32(width)
-        png.height = png_uint_32(height)
-        png.format = format
-        png.flags = png_uint_32(PNG_IMAGE_FLAG_FAST)
-        defer { png_image_free(&png) }
-        var size = 0
-        guard png_image_write_to_memory(&png, nil, &size, 0, pixels, 0, nil) != 0 else {
-            throw .encodingFailed(.png, "libpng")
+    private static func encode(
+        _ pixels: [UInt8],
+        _ rows: PNGRows,
+        _ colorType: ColorType,
+        profile: [UInt8]?
+    ) throws(ImagingError) -> [UInt8] {
+        guard let strips = PNGStrip.all(of: rows, pixels), var checksum = strips.first?.checksum else {
+            throw .encodingFailed(.png, "out of memory")
         }
-        var ok: Int32 = 0
-        let out = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            ok = png_image_write_to_memory(&png, buffer.baseAddress, &size, 0, pixels, 0, nil)
-            count = ok != 0 ? size : 0
+        for strip in strips.dropFirst() { checksum.append(strip.checksum) }
+
+        var writer = PNGWriter()
+        writer.reserve(strips.reduce(profile?.count ?? 0) { $0 + $1.blocks.count + 12 } + 128)
+        writer.append("IHDR", header(rows, colorType))
+        if let profile, let stream = Deflate.zlib(profile) {
+            writer.append("iCCP", Array("ICC profile\0\0".utf8), stream)
         }
-        guard ok != 0 else { throw .encodingFailed(.png, "libpng") }
-        return out
+        writer.append("IDAT", Deflate.zlibHeader)
+        for strip in strips { writer.append("IDAT", strip.blocks) }
+        writer.append("IDAT", Deflate.finalBlock, checksum.bytes)
+        writer.append("IEND")
+        return writer.bytes
+    }
+
+    private static func header(_ rows: PNGRows, _ colorType: ColorType) -> [UInt8] {
+        let compressionFilterAndInterlace: [UInt8] = [0, 0, 0]
+        return UInt32(truncatingIfNeeded: rows.width).bigEndianBytes
+            + UInt32(truncatingIfNeeded: rows.height).bigEndianBytes
+            + [8, colorType.rawValue] + compressionFilterAndInterlace
     }
 }

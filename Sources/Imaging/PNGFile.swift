@@ -66,6 +66,6 @@ enum PNGFile {
         guard let end = data.prefix(80).firstIndex(of: 0), data[end...].dropFirst().first == 0 else {
             return nil
         }
-        return Deflate.inflate(data[end...].dropFirst(2), limit: ColorProfile.maximumSize)
+        return Inflate.zlib(data[end...].dropFirst(2), limit: ColorProfile.maximumSize)
     }
 }
