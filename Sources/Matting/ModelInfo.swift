@@ -13,6 +13,9 @@ public struct ModelInfo: Sendable, Equatable, Codable {
     public let inputSize: Size
     /// What becomes of the pixels, which are RGB in 0...1, before the first layer sees them.
     public let normalization: Normalization
+    /// What the model may be computed in. float32 always may; bfloat16 is listed once its mattes were compared
+    /// with float32's and found the same to the eye.
+    public let precisions: [Precision]
     /// The TorchScript file, relative to the folder of the registry.
     public let file: String
     /// SHA-256 of `file`, for weights kept in the repository;
@@ -31,6 +34,11 @@ public struct ModelInfo: Sendable, Equatable, Codable {
             self.width = width
             self.height = height
         }
+    }
+
+    /// What weights and activations are held in.
+    public enum Precision: String, Sendable, Codable, CaseIterable {
+        case float32, bfloat16
     }
 
     /// `(value - mean) / deviation` for each of red, green, blue.
@@ -90,8 +98,8 @@ public struct ModelInfo: Sendable, Equatable, Codable {
 
     public init(
         name: String, version: String, title: String, summary: String, architecture: String, license: String,
-        inputSize: Size, normalization: Normalization, file: String, sha256: String?, source: Source?,
-        quality: [Quality] = []
+        inputSize: Size, normalization: Normalization, precisions: [Precision] = [.float32], file: String,
+        sha256: String? = nil, source: Source? = nil, quality: [Quality] = []
     ) {
         self.name = name
         self.version = version
@@ -101,6 +109,7 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         self.license = license
         self.inputSize = inputSize
         self.normalization = normalization
+        self.precisions = precisions
         self.file = file
         self.sha256 = sha256
         self.source = source

@@ -1,0 +1,91 @@
+import Foundation
+
+/// The models that this installation knows: `registry.json` and the folder it lies in.
+///
+/// A value, read once; whether a model's weights are there is looked up when asked.
+public struct ModelRegistry: Sendable {
+    /// The folder of `registry.json`, below which the weights lie.
+    public let folder: String
+    /// In the order of the file.
+    public let models: [ModelInfo]
+    /// The model that serves whoever names none.
+    public let defaultModel: ModelInfo
+
+    /// Reads and checks `registry.json` in `folder`.
+    ///
+    /// - Throws: `.invalidRegistry` when the file is absent, is no JSON, or contradicts itself.
+    public init(folder: String) throws(MattingError) {
+        let path = folder + "/registry.json"
+        let file: RegistryFile
+        do {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            file = try decoder.decode(RegistryFile.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw MattingError(
+                .invalidRegistry,
+                "The model registry \(path) cannot be read. Restore it, or say where it is with CUTOUT_MODELS.",
+                underlying: error
+            )
+        }
+        try self.init(folder: folder, file: file)
+    }
+
+    private init(folder: String, file: RegistryFile) throws(MattingError) {
+        for model in file.models { try model.validate() }
+        guard Set(file.models.map(\.name)).count == file.models.count else {
+            throw MattingError(.invalidRegistry, "The model registry names a model twice.")
+        }
+        guard let defaultModel = file.models.first(where: { $0.name == file.default }) else {
+            throw MattingError(
+                .invalidRegistry, "The model registry's default, '\(file.default)', is not among its models."
+            )
+        }
+        self.folder = folder
+        self.models = file.models
+        self.defaultModel = defaultModel
+    }
+
+    /// The model called `name`.
+    ///
+    /// - Throws: `.unknownModel`, naming those that there are.
+    public func model(named name: String) throws(MattingError) -> ModelInfo {
+        guard let model = models.first(where: { $0.name == name }) else {
+            let names = models.map(\.name).joined(separator: ", ")
+            throw MattingError(.unknownModel, "There is no model '\(name)'. There are: \(names).")
+        }
+        return model
+    }
+}
+
+/// `registry.json` as it is written.
+private struct RegistryFile: Decodable {
+    let `default`: String
+    let models: [ModelInfo]
+}
+
+extension ModelInfo {
+    /// Refuses what would fail later and worse: sizes that no tensor has, a file outside the folder.
+    fileprivate func validate() throws(MattingError) {
+        let sides = 1...4096
+        let isSized = sides.contains(inputSize.width) && sides.contains(inputSize.height)
+        let isNormalized =
+            normalization.mean.count == 3 && normalization.deviation.count == 3
+            && normalization.deviation.allSatisfy { $0 > 0 }
+        let isInside = !file.isEmpty && !file.hasPrefix("/") && !file.split(separator: "/").contains("..")
+        guard !name.isEmpty, isSized, isNormalized, isInside, precisions.contains(.float32) else {
+            throw MattingError(
+                .invalidRegistry,
+                "The model registry's entry '\(name)' needs a name, an input size of 1 to 4096, three means and "
+                    + "three positive deviations, a file inside its folder, and float32 among its precisions."
+            )
+        }
+        guard (sha256 == nil) != (source == nil) else {
+            throw MattingError(
+                .invalidRegistry,
+                "The model registry's entry '\(name)' needs either a sha256, for weights in the repository, "
+                    + "or a source, for imported ones."
+            )
+        }
+    }
+}
