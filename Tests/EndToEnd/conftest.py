@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from stack import EXECUTABLE, ROOT, Stack
 
 CHROMIUM = "/usr/bin/chromium"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import fastcgi
 import httpx
 import pytest
+
+import fastcgi
 from api import assert_error, image_of, remove, remove_raw
 from pictures import encoded, jpeg_bomb, png_bomb, scene, webp_bomb
 from stack import Stack
