@@ -1,6 +1,6 @@
 """Many requests in a row with mixed sizes: none may fail, and memory must stay flat.
 
-    PYTHONPATH=Tests/EndToEnd benchmarks/.venv/bin/python benchmarks/soak.py --requests 2000
+    ./scripts/bench --soak --requests 2000
 
 Prints resident memory at intervals, and how much it grew after the warm-up.
 """

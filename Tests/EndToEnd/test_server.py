@@ -80,7 +80,7 @@ def test_socket_inherited_from_a_spawner(inherited: Path) -> None:
 def test_overload_is_refused_and_passes(
     make_stack: Callable[..., Stack], large_photo: bytes
 ) -> None:
-    stack = make_stack(CUTOUT_PARALLEL="1", CUTOUT_QUEUE="1")
+    stack = make_stack(CUTOUT_PARALLEL="1", CUTOUT_WAITING="1")
     with (
         httpx.Client(base_url=stack.url, timeout=120) as client,
         ThreadPoolExecutor(max_workers=12) as pool,
