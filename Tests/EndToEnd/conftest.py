@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from stack import EXECUTABLE, ROOT, Stack
 
 CHROMIUM = "/usr/bin/chromium"
@@ -22,7 +23,7 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture
 def make_stack() -> Iterator[Callable[..., Stack]]:
-    """Starts further stacks with settings of their own: `make_stack(CUTOUT_QUEUE="1")`."""
+    """Starts further stacks with settings of their own: `make_stack(CUTOUT_WAITING="1")`."""
     stacks: list[Stack] = []
 
     def make(**settings: str) -> Stack:

@@ -28,7 +28,7 @@ def free_port() -> int:
     """A TCP port of the loopback address that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def terminate(process: subprocess.Popen[bytes], stop: signal.Signals = signal.SIGTERM) -> int:
@@ -105,6 +105,12 @@ class Nginx:
         self.port = free_port()
         self._socket = application_socket
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The master process's id."""
+        assert self._process is not None, "nginx was not started"
+        return self._process.pid
 
     def start(self) -> None:
         """Renders the configuration and starts nginx in the foreground of a child."""

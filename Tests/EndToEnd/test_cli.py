@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from api import remove
 from PIL import Image
+
+from api import remove
 from pictures import decoded, encoded, scene
 from stack import ROOT
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from api import image_of, remove, remove_raw
 from PIL import ExifTags, Image, ImageCms
+
+from api import image_of, remove, remove_raw
 from pictures import animated_webp, decoded, encoded, png_of_16_bits, scene
 
 # A point on the subject and one on the background, as parts of the width and height.

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
+
 from stack import ROOT, free_port
 
 SCRIPT = ROOT / "scripts" / "run"

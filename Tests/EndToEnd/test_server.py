@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import fastcgi
 import httpx
 import pytest
+
+import fastcgi
 from api import assert_error, image_of, remove
 from pictures import decoded, encoded, scene
 from stack import Application, Stack, terminate
@@ -79,7 +80,7 @@ def test_socket_inherited_from_a_spawner(inherited: Path) -> None:
 def test_overload_is_refused_and_passes(
     make_stack: Callable[..., Stack], large_photo: bytes
 ) -> None:
-    stack = make_stack(CUTOUT_PARALLEL="1", CUTOUT_QUEUE="1")
+    stack = make_stack(CUTOUT_PARALLEL="1", CUTOUT_WAITING="1")
     with (
         httpx.Client(base_url=stack.url, timeout=120) as client,
         ThreadPoolExecutor(max_workers=12) as pool,
@@ -113,9 +114,9 @@ def test_upload_that_breaks_off(stack: Stack) -> None:
     head = b"POST /api/remove HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
     with socket.create_connection(("127.0.0.1", stack.nginx.port)) as connection:
         connection.sendall(head + b"Content-Type: image/jpeg\r\n\r\n" + PHOTO[:100])
-    connection = fastcgi.Connection(stack.application.socket)
-    connection.send_head("POST", "/api/remove", 1000, "image/jpeg")
-    connection.close()
+    without_nginx = fastcgi.Connection(stack.application.socket)
+    without_nginx.send_head("POST", "/api/remove", 1000, "image/jpeg")
+    without_nginx.close()
     assert fastcgi.request(stack.application.socket, "GET", "/api/health").status == 200
 
 
@@ -145,13 +146,13 @@ def test_missing_model_names_the_command_that_gets_it(tmp_path: Path) -> None:
     assert "models" in application.log.read_text()
 
 
-def test_settings_come_from_a_file_too(tmp_path: Path) -> None:
+def test_settings_come_from_a_file_too(tmp_path: Path, cutout: Path) -> None:
     named = tmp_path / "named.sock"
     (tmp_path / ".env").write_text(f'# where to listen\nCUTOUT_SOCKET="{named}"\n')
     application = Application(tmp_path)
     environment = application.environment
     del environment["CUTOUT_SOCKET"]
-    process = subprocess.Popen([cutout_path(), "serve"], cwd=tmp_path, env=environment)
+    process = subprocess.Popen([cutout, "serve"], cwd=tmp_path, env=environment)
     try:
         wait_until(lambda: named.exists())
         assert json.loads(fastcgi.request(named, "GET", "/api/health").body) == {"status": "ok"}
