@@ -92,7 +92,8 @@ class RemovePage:
         return self.cutout.evaluate(
             """(canvas, [x, y]) => {
                 const probe = new OffscreenCanvas(1, 1).getContext("2d");
-                probe.drawImage(canvas, -Math.floor(canvas.width * x), -Math.floor(canvas.height * y));
+                const [left, top] = [canvas.width * x, canvas.height * y].map(Math.floor);
+                probe.drawImage(canvas, -left, -top);
                 return [...probe.getImageData(0, 0, 1, 1).data];
             }""",
             [x, y],
