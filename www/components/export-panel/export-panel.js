@@ -49,7 +49,8 @@ export class ExportPanel extends HTMLElement {
     this.#rerun.hidden = !(selected?.stage === "done" && model && selected.model !== model);
     this.#rerun.replaceChildren(icon("again"), `Run again with ${model}`);
     this.#label(this.#one, `Download ${formats[format].label}`, selected?.stage === "done");
-    this.#label(this.#all, `Download all ${this.#finished.length}`, this.#finished.length > 1);
+    const count = this.#finished.length;
+    this.#label(this.#all, count > 1 ? `Download all ${count}` : "Download all", count > 1);
     this.#all.hidden = this.#workspace.photos.length < 2;
   }
 
