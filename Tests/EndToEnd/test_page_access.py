@@ -84,7 +84,7 @@ def test_the_whole_way_by_keyboard(open_page: OpenPage, photos: Path) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(photos / "jacket.jpg")
     remove.expect_cutout()
     expect(page.get_by_role("heading", name="Your cutouts")).to_be_focused()

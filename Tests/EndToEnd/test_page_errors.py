@@ -105,11 +105,13 @@ def test_an_upload_can_be_cancelled_and_started_again(remove: RemovePage, photos
 
 def test_no_more_than_two_uploads_at_once(remove: RemovePage, photos: Path) -> None:
     held: list[Route] = []
-    remove.page.route("**/api/remove", held.append)
+    remove.page.route("**/api/remove", lambda route: held.append(route))
     remove.choose(*[photos / name for name in ("jacket.jpg", "shoes.jpg", "cat.jpg")])
     third = remove.tiles.nth(2)
     expect(third).to_contain_text("Waiting")
-    remove.page.wait_for_function("document.querySelectorAll('[data-stage=working]').length === 2")
+    for tile in (remove.tiles.nth(0), remove.tiles.nth(1)):
+        expect(tile).to_contain_text("Uploading")
+    expect(third).to_contain_text("Waiting")
     assert len(held) == 2
     held[0].continue_()
     expect(third).not_to_contain_text("Waiting")

@@ -13,12 +13,6 @@ export function fileButton({ class: className, onFiles }, ...face) {
     multiple: true,
     accept: acceptedTypes,
     on: {
-      // A button answers Enter as well as the space bar; a file input of its own answers only the latter.
-      keydown: (event) => {
-        if (event.key !== "Enter") return;
-        event.preventDefault();
-        input.click();
-      },
       change: () => {
         onFiles([...input.files]);
         // Choosing the same file again shall count as a choice.

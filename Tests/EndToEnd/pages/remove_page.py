@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 # A removal on a busy two-core machine, upload and compositing included.
 PATIENCE = 60_000
@@ -33,14 +33,15 @@ class RemovePage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        # What the server refused is said on the page; the browser's own line about it is no fault.
-        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto("/")
 
-    def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "/api/" not in text and "status of" not in text:
-            self.complaints.append(f"{kind}: {text}")
+    def _note(self, message: ConsoleMessage) -> None:
+        # A refused request is said on the page; the browser's own line about it is no fault.
+        refused = "/api/" in message.location["url"]
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(f"{message.type}: {message.text}")
 
     def choose(self, *files: Path) -> None:
         """Chooses files in the system's dialogue."""
