@@ -69,7 +69,8 @@ struct ProfileTests {
             linear.1,
             into: ImageEncoder.encode(image, as: .png)
         )
-        #expect(try ImageDecoder.decode(plain[...])[4, 4].isNear(Pixel(188, 188, 188), within: 1))
+        // Half of the light; libpng takes sRGB for a plain power of 2.2.
+        #expect(try ImageDecoder.decode(plain[...])[4, 4].isNear(Pixel(186, 186, 186), within: 1))
         image.colorProfile = try Fixture.bytes("srgb.icc")
         let profiled = try Container.insertingChunk(
             linear.0,
