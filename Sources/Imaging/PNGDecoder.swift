@@ -9,7 +9,9 @@ enum PNGDecoder {
         var png = png_image()
         png.version = png_uint_32(PNG_IMAGE_VERSION)
         defer { png_image_free(&png) }
-        let pixels = bytes.withUnsafeBytes { bytes in
+        // libpng would follow a gamma chunk and so convert pixels whose meaning the profile defines.
+        let source = encoded.profile == nil ? bytes : PNGFile.removingGamma(from: bytes)
+        let pixels = source.withUnsafeBytes { bytes in
             read(&png, bytes, pixelCount: encoded.storedWidth * encoded.storedHeight)
         }
         guard let pixels else { throw .damaged(.png, message(of: png)) }

@@ -41,6 +41,12 @@ enum PNGFile {
         }
     }
 
+    /// The file without its gAMA chunk; the same bytes if it has none.
+    static func removingGamma(from bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let gamma = chunks(of: bytes).first(where: { $0.isNamed("gAMA") })?.whole else { return bytes }
+        return bytes[..<gamma.startIndex] + bytes[gamma.endIndex...]
+    }
+
     private static func chunk(of bytes: ArraySlice<UInt8>, at offset: Int) -> Chunk? {
         let reader = ByteReader(bytes, .bigEndian)
         guard let length = reader.unsigned(at: offset, count: 4),

@@ -20,13 +20,18 @@ struct DamageTests {
     func truncation() throws {
         for (name, bytes) in try DamageTests.files() {
             #expect(throws: Never.self, "\(name)") { try ImageDecoder.decode(bytes[...]) }
-            for count in 0..<bytes.count {
-                let error = #expect(throws: ImagingError.self, "\(name) cut to \(count) of \(bytes.count)") {
-                    try ImageDecoder.decode(bytes[..<count])
-                }
-                guard count >= 12 else { continue }
-                #expect(error?.code == .damaged, "\(name) cut to \(count)")
-            }
+            let accepted = (0..<bytes.count).filter { !isRefused(bytes[..<$0], as: $0 < 12 ? nil : .damaged) }
+            #expect(accepted.isEmpty, "\(name) of \(bytes.count) bytes cut to any of these")
+        }
+    }
+
+    /// Whether decoding fails, with this code or, of very short pieces, any.
+    private func isRefused(_ bytes: ArraySlice<UInt8>, as code: ImagingError.Code?) -> Bool {
+        do {
+            _ = try ImageDecoder.decode(bytes)
+            return false
+        } catch {
+            return code == nil || error.code == code
         }
     }
 
@@ -59,7 +64,7 @@ struct DamageTests {
     func flippedBits() throws {
         var random = SplitMix(state: 42)
         for (name, bytes) in try DamageTests.files() {
-            for _ in 0..<400 {
+            for _ in 0..<200 {
                 var flipped = bytes
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
                     flipped[Int.random(in: 0..<bytes.count, using: &random)] ^=
@@ -68,7 +73,7 @@ struct DamageTests {
                 do {
                     let image = try ImageDecoder.decode(
                         flipped[...],
-                        within: PixelBudget(maximumPixels: 1_000_000)
+                        within: PixelBudget(maximumPixels: 20_000)
                     )
                     let header = try ImageHeader.read(flipped[...])
                     #expect((image.width, image.height) == (header.width, header.height), "\(name)")

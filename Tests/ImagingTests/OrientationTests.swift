@@ -42,12 +42,14 @@ struct OrientationTests {
             Container.adding(exif: Container.tiff(orientation: value), to: png, .png)[...]
         )
         #expect((upright.width, upright.height) == (value >= 5 ? (45, 70) : (70, 45)))
+        var misplaced = 0
         for y in 0..<45 {
             for x in 0..<70 {
                 let place = OrientationTests.place(x, y, in: (70, 45), row, column)
-                #expect(upright[place.x, place.y] == stored[x, y])
+                misplaced += upright[place.x, place.y] == stored[x, y] ? 0 : 1
             }
         }
+        #expect(misplaced == 0)
     }
 
     @Test("All formats turn alike", arguments: ImageFormat.allCases, 1...8 as ClosedRange<UInt16>)

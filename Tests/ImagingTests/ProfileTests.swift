@@ -60,6 +60,26 @@ struct ProfileTests {
         #expect(zip(image.quarters, expected).allSatisfy { $0.isNear($1, within: 2) }, "\(image.quarters)")
     }
 
+    @Test("A PNG's gamma counts only where no profile says more")
+    func gamma() throws {
+        var image = Image(width: 8, height: 8) { _, _ in Pixel(128, 128, 128) }
+        let linear = ("gAMA", Container.bigEndian(100_000))
+        let plain = try Container.insertingChunk(
+            linear.0,
+            linear.1,
+            into: ImageEncoder.encode(image, as: .png)
+        )
+        // Half of the light; libpng takes sRGB for a plain power of 2.2.
+        #expect(try ImageDecoder.decode(plain[...])[4, 4].isNear(Pixel(186, 186, 186), within: 1))
+        image.colorProfile = try Fixture.bytes("srgb.icc")
+        let profiled = try Container.insertingChunk(
+            linear.0,
+            linear.1,
+            into: ImageEncoder.encode(image, as: .png)
+        )
+        #expect(try ImageDecoder.decode(profiled[...]) == image)
+    }
+
     @Test("CMYK is converted by its profile")
     func cmyk() throws {
         let image = try Fixture.image("cmyk-profile.jpg")
@@ -87,7 +107,8 @@ struct ProfileTests {
         #expect(try ImageDecoder.decode(file([(1, 2, first), (2, 2, second)])).colorProfile == profile)
         #expect(try ImageDecoder.decode(file([(2, 2, second), (1, 2, first)])).colorProfile == profile)
         let broken: [[Segment]] = [
-            [(1, 2, first)], [(1, 2, first), (1, 2, first)], [(0, 0, profile[...])], [(1, 1, first), (2, 2, second)],
+            [(1, 2, first)], [(1, 2, first), (1, 2, first)], [(0, 0, profile[...])],
+            [(1, 1, first), (2, 2, second)],
         ]
         for segments in broken {
             #expect(try ImageDecoder.decode(file(segments)).colorProfile == nil)
