@@ -74,7 +74,8 @@ struct ProfileTests {
     func segments() throws {
         let profile = try Fixture.bytes("srgb.icc")
         let (first, second) = (profile[..<200], profile[200...])
-        func file(_ segments: [(number: UInt8, count: UInt8, data: ArraySlice<UInt8>)]) throws -> ArraySlice<
+        typealias Segment = (number: UInt8, count: UInt8, data: ArraySlice<UInt8>)
+        func file(_ segments: [Segment]) throws -> ArraySlice<
             UInt8
         > {
             let plain = try ImageEncoder.encode(.quarters(width: 20, height: 10), as: .jpeg)
@@ -85,11 +86,11 @@ struct ProfileTests {
         }
         #expect(try ImageDecoder.decode(file([(1, 2, first), (2, 2, second)])).colorProfile == profile)
         #expect(try ImageDecoder.decode(file([(2, 2, second), (1, 2, first)])).colorProfile == profile)
-        for broken in [
-            [(1, 2, first)], [(1, 2, first), (1, 2, first)], [(0, 0, profile[...])],
-            [(1, 1, first), (2, 2, second)],
-        ] {
-            #expect(try ImageDecoder.decode(file(broken)).colorProfile == nil)
+        let broken: [[Segment]] = [
+            [(1, 2, first)], [(1, 2, first), (1, 2, first)], [(0, 0, profile[...])], [(1, 1, first), (2, 2, second)],
+        ]
+        for segments in broken {
+            #expect(try ImageDecoder.decode(file(segments)).colorProfile == nil)
         }
     }
 
