@@ -1,0 +1,94 @@
+import Foundation
+import Matting
+import Testing
+
+@Suite("The model registry")
+struct RegistryTests {
+    @Test func theProjectsOwnRegistryNamesItsModels() throws {
+        let registry = try ModelRegistry(folder: ModelFixtures.models)
+        #expect(Set(registry.models.map(\.name)).isSuperset(of: ["u2netp", "u2net", "modnet"]))
+        let model = try registry.model(named: "u2netp")
+        #expect(model.inputSize == .init(width: 320, height: 320))
+        #expect(model.license == "Apache-2.0")
+        #expect(model.quality.contains { $0.set == "ECSSD" && $0.maxF == 0.943 })
+    }
+
+    @Test func anUnknownModelIsAnsweredWithTheKnownOnes() throws {
+        let registry = try TemporaryRegistry(weights: []).open()
+        let error = #expect(throws: MattingError.self) { try registry.model(named: "u2") }
+        #expect(error?.code == .unknownModel)
+        #expect(error?.message == "There is no model 'u2'. There are: m.")
+    }
+
+    @Test(arguments: [
+        "", "{}", #"{"default": "m", "models": []}"#,
+        TemporaryRegistry.json(default: "n", origin: #""sha256": "ab""#),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, file: "../m.pt"),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, file: "/m.pt"),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, size: #"{"width": 0, "height": 6}"#),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, size: #"{"width": 8, "height": 99999999}"#),
+        TemporaryRegistry.json(origin: #""sha256": null"#),
+        TemporaryRegistry.json(origin: #""sha256": "ab", \#(TemporaryRegistry.imported)"#),
+    ])
+    func aRegistryThatContradictsItselfIsRefused(json: String) throws {
+        let files = try TemporaryRegistry(json: json)
+        let error = #expect(throws: MattingError.self) { try files.open() }
+        #expect(error?.code == .invalidRegistry)
+    }
+
+    @Test func missingWeightsNameTheCommandThatGetsThem() throws {
+        let files = try TemporaryRegistry(json: TemporaryRegistry.json(origin: TemporaryRegistry.imported))
+        let registry = try files.open()
+        #expect(!registry.isInstalled(registry.defaultModel))
+        let error = #expect(throws: MattingError.self) { try registry.weights(of: registry.defaultModel) }
+        #expect(error?.code == .modelNotInstalled)
+        #expect(error?.message.contains("cutout models fetch m") == true)
+    }
+
+    @Test func weightsThatFailTheirHashNameTheCommandThatRestoresThem() throws {
+        let files = try TemporaryRegistry(weights: [1, 2, 3], sha256: String(repeating: "0", count: 64))
+        let registry = try files.open()
+        let error = #expect(throws: MattingError.self) { try registry.weights(of: registry.defaultModel) }
+        #expect(error?.code == .modelDamaged)
+        #expect(error?.message.contains("git checkout -- models/m.pt") == true)
+    }
+
+    @Test(arguments: [
+        nil,
+        #"{"version": "2.1", "sha256": "00", "source_sha256": "ab"}"#,
+        #"{"version": "2.0", "sha256": "DIGEST", "source_sha256": "ab"}"#,
+        #"{"version": "2.1", "sha256": "DIGEST", "source_sha256": "cd"}"#,
+    ])
+    func importedWeightsNeedARecordThatFits(record: String?) throws {
+        let files = try TemporaryRegistry(json: TemporaryRegistry.json(origin: TemporaryRegistry.imported))
+        try files.write([1, 2, 3], to: "m.pt")
+        if let record {
+            let text = record.replacingOccurrences(of: "DIGEST", with: ModelFixtures.digest([1, 2, 3]))
+            try files.write(Array(text.utf8), to: "import.json")
+        }
+        let registry = try files.open()
+        let error = #expect(throws: MattingError.self) { try registry.weights(of: registry.defaultModel) }
+        #expect(error?.code == .modelDamaged)
+        #expect(error?.message.contains("cutout models fetch m") == true)
+    }
+
+    @Test func importedWeightsWithTheirRecordAreLent() throws {
+        let files = try TemporaryRegistry(json: TemporaryRegistry.json(origin: TemporaryRegistry.imported))
+        try files.write([1, 2, 3], to: "m.pt")
+        let record = #"{"version":"2.1","sha256":"\#(ModelFixtures.digest([1, 2, 3]))","source_sha256":"ab"}"#
+        try files.write(Array(record.utf8), to: "import.json")
+        let registry = try files.open()
+        #expect(try registry.weights(of: registry.defaultModel) == Data([1, 2, 3]))
+    }
+
+    /// The examples of FIPS 180-4's companion, and lengths around a block's end.
+    @Test(arguments: [
+        (0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        (55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
+        (56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"),
+        (64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
+    ])
+    func sha256AgreesWithOthers(count: Int, digest: String) {
+        #expect(ModelFixtures.digest([UInt8](repeating: UInt8(ascii: "a"), count: count)) == digest)
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Imaging
+import Matting
+import Testing
+
+@Suite("Models run by libtorch")
+struct TorchModelTests {
+    /// Red from 0 in the first column to 255 in the last, no green, no blue.
+    private static let ramp = Image(
+        width: 8, height: 6, pixels: (0..<48).flatMap { [UInt8($0 % 8 * 36), 0, 0, 255] }
+    )
+
+    private func load(_ weights: [UInt8]) throws -> TorchModel {
+        let files = try TemporaryRegistry(weights: weights)
+        let registry = try files.open()
+        return try TorchModel(registry.defaultModel, from: registry)
+    }
+
+    @Test func theMatteIsWhatTheModuleAnswers() throws {
+        let model = try load(ModelFixtures.bytes("models/Red.pt"))
+        let matte = try model.predict(Self.ramp)
+        #expect((matte.width, matte.height) == (8, 6))
+        for (index, value) in matte.values.enumerated() {
+            #expect(abs(value - Float(index % 8 * 36) / 255) < 0.01)
+        }
+    }
+
+    @Test(arguments: [
+        ("Half", "[1, 1, 3, 8]"), ("NotANumber", "no numbers"), ("Pair", "other than one tensor"),
+    ])
+    func aModuleThatIsNoMattingModelIsRefusedAtLoad(name: String, reason: String) throws {
+        let weights = try ModelFixtures.bytes("models/\(name).pt")
+        let error = #expect(throws: MattingError.self) { try load(weights) }
+        #expect(error?.code == .modelInvalid)
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+
+    /// Cut at every kind of place: nothing at all, inside the records, inside the directory at the end.
+    @Test(arguments: [0, 1, 100, -400, -20, -1])
+    func aTruncatedFileIsRefused(length: Int) throws {
+        let whole = try ModelFixtures.bytes("models/Red.pt")
+        let weights = Array(length >= 0 ? whole.prefix(length) : whole.dropLast(-length))
+        let error = #expect(throws: MattingError.self) { try load(weights) }
+        #expect(error?.code == .modelInvalid)
+    }
+
+    @Test func aPrecisionThatWasNotCheckedIsRefused() throws {
+        let registry = try TemporaryRegistry(weights: ModelFixtures.bytes("models/Red.pt"))
+        let info = try registry.open().defaultModel
+        let error = #expect(throws: MattingError.self) {
+            try TorchModel(info, from: registry.open(), options: .init(precision: .bfloat16))
+        }
+        #expect(error?.message.contains("bfloat16") == true)
+    }
+}
+
+/// U2-Net-p as imported by `models/import.py u2netp`; without it these fail, and say so.
+@Suite("U2-Net-p against onnxruntime")
+struct GoldenMatteTests {
+    private func model(_ precision: ModelInfo.Precision?, threads: Int = 2) throws -> TorchModel {
+        let registry = try ModelRegistry(folder: ModelFixtures.models)
+        let info = try registry.model(named: "u2netp")
+        return try TorchModel(info, from: registry, options: .init(threads: threads, precision: precision))
+    }
+
+    /// Mean and largest difference from the golden matte. The largest sits on edges, where resampling by
+    /// another library moves a steep slope by a part of a cell.
+    private func difference(_ model: TorchModel, on photo: String) throws -> (mean: Float, share: Float) {
+        let matte = try model.predict(ModelFixtures.photo(photo))
+        let golden = try ImageDecoder.decode(ModelFixtures.bytes("mattes/u2netp-\(photo).png")[...])
+        let errors = matte.values.indices.map { abs(matte.values[$0] - Float(golden.pixels[$0 * 4]) / 255) }
+        let count = Float(errors.count)
+        return (errors.reduce(0, +) / count, Float(errors.filter { $0 > 0.1 }.count) / count)
+    }
+
+    @Test(arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
+    func float32(photo: String) throws {
+        let (mean, share) = try difference(model(.float32), on: photo)
+        #expect(mean < 0.006, "mean difference \(mean)")
+        #expect(share < 0.01, "share of cells off by more than a tenth: \(share)")
+    }
+
+    @Test(arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
+    func bfloat16(photo: String) throws {
+        let (mean, share) = try difference(model(.bfloat16), on: photo)
+        #expect(mean < 0.01, "mean difference \(mean)")
+        #expect(share < 0.02, "share of cells off by more than a tenth: \(share)")
+    }
+
+    @Test func theFastestPrecisionIsChosen() throws {
+        #expect(try model(nil).precision == (TorchModel.hasBFloat16 ? .bfloat16 : .float32))
+    }
+
+    @Test func threadsThatPredictAtOnceGetTheSameMattes() throws {
+        let model = try model(nil, threads: 1)
+        let photos = try ["cat", "pen"].map(ModelFixtures.photo)
+        let expected = try photos.map { try model.predict($0) }
+        let answers = Answers()
+        DispatchQueue.concurrentPerform(iterations: 8) { index in
+            answers.add((try? model.predict(photos[index % 2])) == expected[index % 2])
+        }
+        #expect(answers.all == [Bool](repeating: true, count: 8))
+    }
+}
+
+private final class Answers: @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [Bool] = []
+
+    func add(_ value: Bool) { lock.withLock { values.append(value) } }
+    var all: [Bool] { lock.withLock { values } }
+}
