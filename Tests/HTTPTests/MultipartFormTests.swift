@@ -145,7 +145,7 @@ import Testing
 
     @Test(arguments: [
         "\r", "\r\n", "\r\n--", "\r\n------WebKitFormBoundary7MA4YWx",
-        "\r\n------WebKitFormBoundary7MA4YWxk ",
+        "\r\n------WebKitFormBoundary7MA4YWxk x",
     ])
     func hostileContentOfMegabytesIsRead(pattern: String) throws {
         let unit = Array(pattern.utf8)

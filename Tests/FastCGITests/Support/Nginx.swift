@@ -23,7 +23,8 @@ final class Nginx: Sendable {
     }
 
     deinit {
-        process.terminate()
+        // Not SIGTERM: threads of the test runner block it, and a child inherits that.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: directory)
     }
