@@ -4,7 +4,9 @@ extension Image {
         guard orientation != .up else { return self }
         let turn = Turn(orientation, width: width, height: height)
         let upright = [UInt8](unsafeUninitializedCapacity: pixels.count) { output, count in
-            pixels.withUnsafeBytes { source in turn.apply(to: source, into: UnsafeMutableRawBufferPointer(output)) }
+            pixels.withUnsafeBytes { source in
+                turn.apply(to: source, into: UnsafeMutableRawBufferPointer(output))
+            }
             count = pixels.count
         }
         return Image(width: turn.width, height: turn.height, pixels: upright, colorProfile: colorProfile)

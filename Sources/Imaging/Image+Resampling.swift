@@ -10,8 +10,11 @@ extension Image {
             resampler.forEachRow(of: pixels, isPremultiplying: !isOpaque) { y, row in
                 for (x, pixel) in row.enumerated() {
                     let straight = isOpaque ? pixel : pixel.unpremultiplied
-                    let bytes = straight.roundedBytes
-                    for channel in 0..<4 { output[(y * width + x) * 4 + channel] = bytes[channel] }
+                    let index = (y * width + x) * 4
+                    output[index] = straight.x.roundedByte
+                    output[index + 1] = straight.y.roundedByte
+                    output[index + 2] = straight.z.roundedByte
+                    output[index + 3] = straight.w.roundedByte
                 }
             }
             count = width * height * 4
@@ -32,7 +35,7 @@ extension Image {
             resampler.forEachRow(of: pixels, isPremultiplying: !isOpaque) { y, row in
                 for (x, pixel) in row.enumerated() {
                     let white = isOpaque ? 0 : 255 - pixel.w
-                    let color = ((pixel + white) / 255).clamped(lowerBound: .zero, upperBound: .one)
+                    let color = pointwiseMin((pixel + white) / 255, .one)
                     let index = y * width + x
                     output[index] = color.x
                     output[planeSize + index] = color.y
@@ -53,7 +56,7 @@ extension GrayImage {
         let result = [UInt8](unsafeUninitializedCapacity: width * height) { output, count in
             resampler.forEachRow(of: pixels, isPremultiplying: false) { y, row in
                 for (x, value) in row.enumerated() {
-                    output[y * width + x] = UInt8(min(max(value, 0), 255).rounded())
+                    output[y * width + x] = value.roundedByte
                 }
             }
             count = width * height
@@ -69,8 +72,9 @@ extension SIMD4<Float> {
         let straight = self * (255 / w)
         return SIMD4(straight.x, straight.y, straight.z, w)
     }
+}
 
-    fileprivate var roundedBytes: SIMD4<UInt8> {
-        SIMD4<UInt8>(truncatingIfNeeded: SIMD4<Int32>(self.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255)) + 0.5))
-    }
+extension Float {
+    /// The nearest byte; sums of weights come out a hair above 1.
+    fileprivate var roundedByte: UInt8 { UInt8(min(max(self, 0), 255) + 0.5) }
 }

@@ -13,12 +13,7 @@ enum PNGDecoder {
             read(&png, bytes, pixelCount: encoded.storedWidth * encoded.storedHeight)
         }
         guard let pixels else { throw .damaged(.png, message(of: png)) }
-        return Image(
-            width: encoded.storedWidth,
-            height: encoded.storedHeight,
-            pixels: pixels,
-            colorProfile: encoded.profile
-        )
+        return Image(encoded, pixels: pixels)
     }
 
     private static func read(_ png: inout png_image, _ bytes: UnsafeRawBufferPointer, pixelCount: Int)

@@ -24,7 +24,9 @@ struct Resampler<Sample: ResamplingSample> {
     /// - Parameter isPremultiplying: whether colours (of RGBA) are multiplied by alpha before they are summed, so that
     ///   invisible pixels lend no colour to their neighbours. Opaque images need not.
     func forEachRow(
-        of pixels: [UInt8], isPremultiplying: Bool, finish: (Int, UnsafeBufferPointer<Sample>) -> Void
+        of pixels: [UInt8],
+        isPremultiplying: Bool,
+        finish: (Int, UnsafeBufferPointer<Sample>) -> Void
     ) {
         pixels.withUnsafeBufferPointer { pixels in
             guard let pixels = pixels.baseAddress else { return }
@@ -43,7 +45,10 @@ struct Resampler<Sample: ResamplingSample> {
     }
 
     private func sumRows(
-        for y: Int, of pixels: UnsafePointer<UInt8>, _ isPremultiplying: Bool, into sums: Sums
+        for y: Int,
+        of pixels: UnsafePointer<UInt8>,
+        _ isPremultiplying: Bool,
+        into sums: Sums
     ) {
         let rowSize = sourceWidth * Sample.channels
         let firstRow = pixels + vertical.firsts[y] * rowSize

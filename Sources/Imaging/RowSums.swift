@@ -2,7 +2,9 @@
 enum RowSums {
     /// Adds rows of bytes, `rowSize` apart and one for each weight, to `rowSize` floats.
     static func add(
-        _ firstRow: UnsafePointer<UInt8>, _ rowSize: Int, _ weights: ArraySlice<Float>,
+        _ firstRow: UnsafePointer<UInt8>,
+        _ rowSize: Int,
+        _ weights: ArraySlice<Float>,
         to sums: UnsafeMutableRawBufferPointer
     ) {
         let sums = sums.assumingMemoryBound(to: Float.self)
@@ -28,7 +30,9 @@ enum RowSums {
 
     /// Adds rows of RGBA, one for each weight, their colours multiplied by alpha.
     static func addPremultiplied(
-        _ firstRow: UnsafePointer<UInt8>, _ rowSize: Int, _ weights: ArraySlice<Float>,
+        _ firstRow: UnsafePointer<UInt8>,
+        _ rowSize: Int,
+        _ weights: ArraySlice<Float>,
         to sums: UnsafeMutableRawBufferPointer
     ) {
         let sums = sums.assumingMemoryBound(to: SIMD4<Float>.self)

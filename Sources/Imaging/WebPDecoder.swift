@@ -1,64 +1,77 @@
 import CWebP
 
-/// WebP through libwebp.
+/// Reads WebP through libwebp; of an animation, the first frame on its canvas.
 enum WebPDecoder {
     static func decode(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError) -> Image {
-        let (width, height) = (encoded.storedWidth, encoded.storedHeight)
         var failure: String?
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
+        let pixels = [UInt8](unsafeUninitializedCapacity: encoded.storedWidth * encoded.storedHeight * 4) {
+            canvas,
+            count in
             failure = bytes.withUnsafeBufferPointer { bytes in
-                decodeFirstFrame(of: bytes, onto: buffer, width, height)
+                Demuxer(bytes).map { drawFirstFrame($0, encoded, onto: canvas) } ?? "chunks out of order"
             }
-            count = failure == nil ? buffer.count : 0
+            count = failure == nil ? canvas.count : 0
         }
         if let failure { throw .damaged(.webp, failure) }
-        return Image(width: width, height: height, pixels: pixels, colorProfile: encoded.profile)
+        return Image(encoded, pixels: pixels)
     }
 
-    /// Decodes the first frame of an animation, or the only one there is; answers what was wrong, if anything.
-    private static func decodeFirstFrame(
-        of bytes: UnsafeBufferPointer<UInt8>,
-        onto canvas: UnsafeMutableBufferPointer<UInt8>,
-        _ width: Int,
-        _ height: Int
+    /// Answers what was wrong, if anything.
+    private static func drawFirstFrame(
+        _ demuxer: Demuxer,
+        _ encoded: EncodedImage,
+        onto canvas: UnsafeMutableBufferPointer<UInt8>
     ) -> String? {
-        var data = WebPData(bytes: bytes.baseAddress, size: bytes.count)
-        guard let demuxer = WebPDemuxInternal(&data, 0, nil, WEBP_DEMUX_ABI_VERSION) else {
-            return "broken chunks"
-        }
-        defer { WebPDemuxDelete(demuxer) }
-        var frame = WebPIterator()
-        guard WebPDemuxGetFrame(demuxer, 1, &frame) != 0 else { return "no frame" }
-        defer { WebPDemuxReleaseIterator(&frame) }
-        let (x, y) = (Int(frame.x_offset), Int(frame.y_offset))
-        guard frame.complete != 0, x >= 0, y >= 0, x + Int(frame.width) <= width,
-            y + Int(frame.height) <= height
+        let frame = demuxer.firstFrame
+        let (x, y, width, height) = (
+            Int(frame.x_offset), Int(frame.y_offset), Int(frame.width), Int(frame.height)
+        )
+        guard frame.complete != 0 else { return "no whole frame" }
+        guard x >= 0, y >= 0, x + width <= encoded.storedWidth, y + height <= encoded.storedHeight
         else { return "frame outside the canvas" }
-        let isWhole = frame.width == width && frame.height == height
-        if !isWhole { canvas.update(repeating: 0) }
+        if width < encoded.storedWidth || height < encoded.storedHeight { canvas.initialize(repeating: 0) }
+        let corner = (y * encoded.storedWidth + x) * 4
         return decode(
-            frame,
-            into: UnsafeMutableBufferPointer(rebasing: canvas[((y * width + x) * 4)...]),
-            width
+            frame.fragment,
+            stride: encoded.storedWidth * 4,
+            into: UnsafeMutableBufferPointer(rebasing: canvas[corner...])
         )
     }
 
+    /// Decodes in place; libwebp checks that its picture fits into `output`.
     private static func decode(
-        _ frame: WebPIterator,
-        into output: UnsafeMutableBufferPointer<UInt8>,
-        _ width: Int
+        _ data: WebPData,
+        stride: Int,
+        into output: UnsafeMutableBufferPointer<UInt8>
     ) -> String? {
         var config = WebPDecoderConfig()
-        guard WebPInitDecoderConfigInternal(&config, WEBP_DECODER_ABI_VERSION) != 0 else {
-            return "wrong libwebp"
-        }
+        guard WebPInitDecoderConfig(&config) != 0 else { return "another libwebp than this was built for" }
         config.options.use_threads = 1
         config.output.colorspace = MODE_RGBA
         config.output.is_external_memory = 1
         config.output.u.RGBA.rgba = output.baseAddress
-        config.output.u.RGBA.stride = Int32(width * 4)
+        config.output.u.RGBA.stride = Int32(stride)
         config.output.u.RGBA.size = output.count
-        let status = WebPDecode(frame.fragment.bytes, frame.fragment.size, &config)
+        let status = WebPDecode(data.bytes, data.size, &config)
         return status == VP8_STATUS_OK ? nil : "libwebp status \(status.rawValue)"
+    }
+}
+
+/// Owns a libwebpdemux instance over bytes that outlive it.
+private final class Demuxer {
+    private let handle: OpaquePointer
+    /// The only frame of a still image; its data lie in the file's bytes.
+    private(set) var firstFrame = WebPIterator()
+
+    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var data = WebPData(bytes: bytes.baseAddress, size: bytes.count)
+        guard let handle = WebPDemux(&data) else { return nil }
+        self.handle = handle
+        guard WebPDemuxGetFrame(handle, 1, &firstFrame) != 0 else { return nil }
+    }
+
+    deinit {
+        WebPDemuxReleaseIterator(&firstFrame)
+        WebPDemuxDelete(handle)
     }
 }
