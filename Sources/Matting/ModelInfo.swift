@@ -78,7 +78,8 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         /// `published` with the paper, or `measured` with the script.
         public let source: String
 
-        public init(set: String, maxF: Double?, mae: Double?, sMeasure: Double?, iou: Double?, source: String) {
+        public init(set: String, maxF: Double?, mae: Double?, sMeasure: Double?, iou: Double?, source: String)
+        {
             self.set = set
             self.maxF = maxF
             self.mae = mae
@@ -89,8 +90,17 @@ public struct ModelInfo: Sendable, Equatable, Codable {
     }
 
     public init(
-        name: String, version: String, title: String, summary: String, architecture: String, license: String,
-        inputSize: Size, normalization: Normalization, file: String, sha256: String?, source: Source?,
+        name: String,
+        version: String,
+        title: String,
+        summary: String,
+        architecture: String,
+        license: String,
+        inputSize: Size,
+        normalization: Normalization,
+        file: String,
+        sha256: String?,
+        source: Source?,
         quality: [Quality] = []
     ) {
         self.name = name
