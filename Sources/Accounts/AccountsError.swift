@@ -1,7 +1,7 @@
 /// Why something about an account failed: a sign-in, a token, a key, a call to the provider.
 ///
-/// `code` is what callers decide by, `message` is written for the person who meets it (it never holds a secret,
-/// a token or an address of another user), `underlying` is for the log.
+/// `code` is what callers decide by, `message` is written for the person who meets it (it never holds a
+/// secret, a token or an address of another user), `underlying` is for the log.
 public struct AccountsError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it was.
     public enum Code: String, Sendable, CaseIterable {
@@ -12,8 +12,10 @@ public struct AccountsError: Error, Sendable, CustomStringConvertible {
         case invalidClaims, expired, notYetValid, wrongIssuer, wrongAudience, wrongNonce
         // Sign-in
         case invalidReturnPath, stateMismatch, signInRefused, unverifiedEmail, notAllowed
-        // The provider and the way to it
-        case providerUnavailable, providerMisbehaved, addressRefused, responseTooLarge
+        // The provider
+        case providerUnavailable, providerMisbehaved
+        // Requests to other servers
+        case fetchFailed, addressRefused, responseTooLarge
         // OpenSSL or libcurl failed where no input can be the cause
         case internalFailure
     }
@@ -32,6 +34,7 @@ public struct AccountsError: Error, Sendable, CustomStringConvertible {
         self.underlying = underlying
     }
 
+    /// Code, sentence and cause in one line, for the log.
     public var description: String {
         underlying.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"
     }

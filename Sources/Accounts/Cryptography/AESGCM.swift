@@ -11,7 +11,9 @@ final class AESGCM {
 
     /// A cipher for one message. `key` has 32 bytes, `nonce` 12 that are never used again with that key.
     init(key: [UInt8], nonce: [UInt8], direction: Direction) throws(AccountsError) {
-        guard key.count == 32, nonce.count == 12, let context = EVP_CIPHER_CTX_new() else { throw Self.failure }
+        guard key.count == 32, nonce.count == 12, let context = EVP_CIPHER_CTX_new() else {
+            throw Self.failure
+        }
         self.context = context
         let begun = EVP_CipherInit_ex(context, EVP_aes_256_gcm(), nil, key, nonce, direction.rawValue)
         guard begun == 1 else { throw Self.failure }
@@ -41,7 +43,8 @@ final class AESGCM {
     /// Ends the encryption: the tag.
     func finishEncrypting(tagLength: Int) throws(AccountsError) -> [UInt8] {
         var tag = [UInt8](repeating: 0, count: tagLength)
-        guard finish(), EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), &tag) == 1 else {
+        guard finish(), EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), &tag) == 1
+        else {
             throw Self.failure
         }
         return tag

@@ -7,8 +7,8 @@ enum ConstantTime {
         left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
     }
 
-    /// Whether both have the same UTF-8 bytes. Swift's `==` would also take canonically equivalent texts for equal,
-    /// which RFC 7519, section 2 (StringOrURI) forbids.
+    /// Whether both have the same UTF-8 bytes. Swift's `==` would also take canonically equivalent texts for
+    /// equal, which RFC 7519, section 2 (StringOrURI) forbids.
     static func equal(_ left: String, _ right: String) -> Bool {
         equal(Array(left.utf8), Array(right.utf8))
     }

@@ -1,6 +1,7 @@
 import COpenSSL
 
-/// HKDF-SHA-256 (RFC 5869): one key a purpose from one secret, so that a value sealed for one is noise to another.
+/// HKDF-SHA-256 (RFC 5869): one key a purpose from one secret, so that a value sealed for one is noise to
+/// another.
 enum KeyDerivation {
     /// `count` bytes of key material for the purpose that `info` names.
     package static func hkdfSHA256(

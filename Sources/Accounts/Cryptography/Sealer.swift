@@ -29,7 +29,8 @@ public struct Sealer: Sendable {
         return Base64URL.encode([Self.version] + nonce + ciphertext + tag)
     }
 
-    /// What was sealed. Throws `invalidSeal` for anything that this sealer did not make, whatever is wrong with it.
+    /// What was sealed. Throws `invalidSeal` for anything that this sealer did not make, whatever is wrong
+    /// with it.
     public func open(_ sealed: String) throws(AccountsError) -> [UInt8] {
         guard sealed.utf8.count <= Self.maximumLength, let bytes = try? Base64URL.decode(sealed),
             bytes.count >= 1 + Self.nonceLength + Self.tagLength, bytes[0] == Self.version

@@ -1,6 +1,7 @@
 /// A secret from the settings that is long enough to sign or seal with.
 public struct SecretKey: Sendable {
-    /// Bytes below which a secret is refused: the output of SHA-256, as RFC 7518, section 3.2 demands of HS256.
+    /// Bytes below which a secret is refused: the output of SHA-256, as RFC 7518, section 3.2 demands of
+    /// HS256.
     public static let minimumByteCount = 32
 
     let bytes: [UInt8]

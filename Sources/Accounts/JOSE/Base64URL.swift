@@ -1,9 +1,11 @@
 /// base64url without padding (RFC 4648, section 5; RFC 7515, section 2), strictly.
 ///
-/// Decoding refuses padding, white space, the other alphabet and stray bits in the last character, so that one
-/// value has one spelling: a token cannot be re-encoded into a different string that still verifies.
+/// Decoding refuses padding, white space, the other alphabet and stray bits in the last character, so that
+/// one value has one spelling: a token cannot be re-encoded into a different string that still verifies.
 package enum Base64URL {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
+    )
 
     private static let values: [UInt8?] = {
         var values = [UInt8?](repeating: nil, count: 256)

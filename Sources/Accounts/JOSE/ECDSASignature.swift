@@ -1,6 +1,7 @@
 import COpenSSL
 
-/// An ES256 signature on its way from JOSE's form, R and S side by side (RFC 7518, section 3.4), to OpenSSL's DER.
+/// An ES256 signature on its way from JOSE's form, R and S side by side (RFC 7518, section 3.4), to OpenSSL's
+/// DER.
 enum ECDSASignature {
     private static let coordinateLength = 32
 

@@ -1,8 +1,8 @@
 /// A strict JSON parser (RFC 8259) that refuses duplicate member names.
 ///
-/// RFC 7515, section 4 and RFC 7519, section 4 want duplicates refused, or else two readers of one token may see two
-/// different claims. Foundation's parsers keep one of them silently, hence this one. It also bounds size and depth,
-/// and refuses invalid UTF-8, lone surrogates and anything after the value.
+/// RFC 7515, section 4 and RFC 7519, section 4 want duplicates refused, or else two readers of one token may
+/// see two different claims. Foundation's parsers keep one of them silently, hence this one. It also bounds
+/// size and depth, and refuses invalid UTF-8, lone surrogates and anything after the value.
 package struct JSONParser {
     private static let maximumDepth = 16
 
@@ -75,7 +75,8 @@ package struct JSONParser {
         return values
     }
 
-    private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(AccountsError) -> JSONValue {
+    private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(AccountsError) -> JSONValue
+    {
         let end = position + word.utf8CodeUnitCount
         guard end <= bytes.count, bytes[position..<end].elementsEqual("\(word)".utf8) else {
             throw unexpected("\(word)")

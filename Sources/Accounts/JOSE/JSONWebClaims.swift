@@ -12,8 +12,8 @@ package struct JSONWebClaims: Sendable {
     package let jti: String?
     private let members: [String: JSONValue]
 
-    /// Reads a payload. Throws `malformedToken` where it is no object, `invalidClaims` where a registered claim has
-    /// the wrong type.
+    /// Reads a payload. Throws `malformedToken` where it is no object, `invalidClaims` where a registered
+    /// claim has the wrong type.
     package init(parsing payload: [UInt8]) throws(AccountsError) {
         let json = try JSONParser.parse(payload, maximumLength: JSONWebSignature.maximumLength)
         guard let members = json.object else {
@@ -32,8 +32,8 @@ package struct JSONWebClaims: Sendable {
     /// Any other claim.
     package subscript(_ name: String) -> JSONValue? { members[name] }
 
-    /// Checks `exp` (required), `nbf` and `iat` (each where present) against the time, give or take `leeway` seconds
-    /// for clocks that differ. Throws `expired` or `notYetValid`.
+    /// Checks `exp` (required), `nbf` and `iat` (each where present) against the time, give or take `leeway`
+    /// seconds for clocks that differ. Throws `expired` or `notYetValid`.
     package func checkTime(_ now: Date, leeway: TimeInterval) throws(AccountsError) {
         guard let exp else { throw AccountsError(.invalidClaims, "The token does not say when it expires.") }
         guard now < exp.addingTimeInterval(leeway) else {

@@ -6,8 +6,8 @@ package struct JSONWebKey: Sendable {
     package let alg: SignatureAlgorithm
     private let key: PublicKey
 
-    /// Reads a key. Throws `invalidKey` for one that Cutout cannot or must not use: another type or curve, too short,
-    /// not on the curve, meant for encryption or for another algorithm.
+    /// Reads a key. Throws `invalidKey` for one that Cutout cannot or must not use: another type or curve,
+    /// too short, not on the curve, meant for encryption or for another algorithm.
     package init(_ json: JSONValue) throws(AccountsError) {
         let alg: SignatureAlgorithm
         switch (json["kty"]?.string, json["crv"]?.string) {

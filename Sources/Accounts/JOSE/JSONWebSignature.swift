@@ -1,7 +1,7 @@
 /// A token in the compact serialization of RFC 7515, taken apart but not yet believed.
 package struct JSONWebSignature: Sendable {
-    /// Characters above which a token is refused before anything is decoded. A cookie holds 4096 at most, and the
-    /// ID tokens of providers have one to two thousand.
+    /// Characters above which a token is refused before anything is decoded. A cookie holds 4096 at most, and
+    /// the ID tokens of providers have one to two thousand.
     package static let maximumLength = 16_384
 
     package let header: JWSHeader
@@ -27,8 +27,8 @@ package struct JSONWebSignature: Sendable {
 
     /// The payload as claims, once one of these keys is found to have signed it with this algorithm.
     ///
-    /// The algorithm is the caller's, never the token's: a public key can then not be taken for an HMAC secret
-    /// (RFC 8725, section 2.1). Throws `unsupportedAlgorithm` or `invalidSignature`.
+    /// The algorithm is the caller's, never the token's: a public key can then not be taken for an HMAC
+    /// secret (RFC 8725, section 2.1). Throws `unsupportedAlgorithm` or `invalidSignature`.
     package func claims(signedBy key: SymmetricKey) throws(AccountsError) -> JSONWebClaims {
         guard header.alg == .hs256 else { throw wrongAlgorithm }
         guard try key.isValid(signature, for: signingInput) else { throw invalidSignature }

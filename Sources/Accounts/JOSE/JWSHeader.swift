@@ -7,8 +7,8 @@ package struct JWSHeader: Sendable {
     /// Which key signed it.
     package let kid: String?
 
-    /// Reads the header. Throws `malformedToken` where a member has the wrong type, `unsupportedAlgorithm` for an
-    /// algorithm or a critical extension that Cutout does not know (it knows none).
+    /// Reads the header. Throws `malformedToken` where a member has the wrong type, `unsupportedAlgorithm`
+    /// for an algorithm or a critical extension that Cutout does not know (it knows none).
     init(_ json: JSONValue) throws(AccountsError) {
         guard let members = json.object, let name = members["alg"]?.string else {
             throw AccountsError(.malformedToken, "The token's header names no algorithm.")

@@ -2,12 +2,14 @@ import COpenSSL
 
 /// A public key held by OpenSSL; freed with the last reference.
 ///
-/// Sendable although it holds a pointer: after `init` the key is only read, which OpenSSL allows from many threads.
+/// Sendable although it holds a pointer: after `init` the key is only read, which OpenSSL allows from many
+/// threads.
 final class PublicKey: @unchecked Sendable {
     private let key: OpaquePointer
 
-    /// An RSA key from modulus and exponent, big-endian. Refuses moduli under 2048 bits (RFC 7518, section 3.3) and
-    /// over 8192 (a provider could otherwise make every verification slow), and exponents that FIPS 186-5 refuses.
+    /// An RSA key from modulus and exponent, big-endian. Refuses moduli under 2048 bits (RFC 7518, section
+    /// 3.3) and over 8192 (a provider could otherwise make every verification slow), and exponents that FIPS
+    /// 186-5 refuses.
     init(rsaModulus n: [UInt8], exponent e: [UInt8]) throws(AccountsError) {
         guard n.count <= 1024, let modulus = BN_bin2bn(n, Int32(n.count), nil) else { throw Self.invalid }
         defer { BN_free(modulus) }
@@ -31,7 +33,11 @@ final class PublicKey: @unchecked Sendable {
             try Self.make(type: "EC") { builder in
                 OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1
                     && OSSL_PARAM_BLD_push_octet_string(
-                        builder, OSSL_PKEY_PARAM_PUB_KEY, point.baseAddress, point.count) == 1
+                        builder,
+                        OSSL_PKEY_PARAM_PUB_KEY,
+                        point.baseAddress,
+                        point.count
+                    ) == 1
             }
         }
     }
@@ -48,8 +54,8 @@ final class PublicKey: @unchecked Sendable {
         return verdict == 1
     }
 
-    /// The key from the parameters that `fill` pushes. OpenSSL copies them only at the end, so what they point to
-    /// must outlive this call.
+    /// The key from the parameters that `fill` pushes. OpenSSL copies them only at the end, so what they
+    /// point to must outlive this call.
     private static func make(
         type: String,
         fill: (OpaquePointer) -> Bool

@@ -1,7 +1,8 @@
 /// The secret of an API key: `ck_`, 43 random characters, 6 of checksum.
 ///
-/// The characters are base62 (a double click selects all of it) and carry 256 bits. The checksum, CRC-32 as GitHub's
-/// tokens have it, lets a mistyped key and a secret scanner's false find be told without asking the database.
+/// The characters are base62 (a double click selects all of it) and carry 256 bits. The checksum, CRC-32 as
+/// GitHub's tokens have it, lets a mistyped key and a secret scanner's false find be told without asking the
+/// database.
 public struct APIKeySecret: Sendable {
     private static let prefix = "ck_"
     private static let randomLength = 43
@@ -29,7 +30,9 @@ public struct APIKeySecret: Sendable {
         else { return nil }
         let characters = Array(text.utf8.dropFirst(Self.prefix.utf8.count))
         let body = Array(characters.prefix(Self.randomLength))
-        guard characters.suffix(Self.checksumLength).elementsEqual(Self.checksum(of: body)) else { return nil }
+        guard characters.suffix(Self.checksumLength).elementsEqual(Self.checksum(of: body)) else {
+            return nil
+        }
         value = text
     }
 
@@ -39,12 +42,15 @@ public struct APIKeySecret: Sendable {
 
     /// What is stored and looked up: SHA-256 in hexadecimal, 64 characters.
     ///
-    /// A fast hash is right here. Slow ones protect passwords, which can be guessed; 256 random bits cannot be, and
-    /// every request would pay.
+    /// A fast hash is right here. Slow ones protect passwords, which can be guessed; 256 random bits cannot
+    /// be, and every request would pay.
     public func hash() throws(AccountsError) -> String {
         let digits = Array("0123456789abcdef".utf8)
         let digest = try Digest.sha256(Array(value.utf8))
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
     }
 
     /// Whether this is the secret that `storedHash` was made of, in constant time.

@@ -2,9 +2,9 @@ import Foundation
 
 /// Issues, verifies and renews session tokens: JWTs (RFC 7519) signed with HS256, for a cookie.
 ///
-/// A token says who somebody is for an hour. Whether the session itself goes on is for the row named by `jti` to
-/// say, which the caller looks up: signing out deletes it. Whoever uses an expired token while the row is there gets
-/// a new one, until the session is 30 days old.
+/// A token says who somebody is for an hour. Whether the session itself goes on is for the row named by `jti`
+/// to say, which the caller looks up: signing out deletes it. Whoever uses an expired token while the row is
+/// there gets a new one, until the session is 30 days old.
 public struct SessionTokens: Sendable {
     /// How long one token is good for.
     public static let lifetime: TimeInterval = 3600
@@ -54,16 +54,16 @@ public struct SessionTokens: Sendable {
         return try key.sign(header: CompactJSON.encode(header), payload: CompactJSON.encode(payload))
     }
 
-    /// The claims of a token that is valid now. Throws an error about what is wrong with it; `expired` alone invites
-    /// `verifyForRenewal`.
+    /// The claims of a token that is valid now. Throws an error about what is wrong with it; `expired` alone
+    /// invites `verifyForRenewal`.
     public func verify(_ token: String) throws(AccountsError) -> SessionClaims {
         let claims = try verifyForRenewal(token)
         guard clock.now < claims.exp else { throw AccountsError(.expired, "The session token has expired.") }
         return claims
     }
 
-    /// The claims of a token that may have expired, though less than 30 days after it was issued. They alone let
-    /// nobody in: look up the session's row, then `issue` a new token.
+    /// The claims of a token that may have expired, though less than 30 days after it was issued. They alone
+    /// let nobody in: look up the session's row, then `issue` a new token.
     public func verifyForRenewal(_ token: String) throws(AccountsError) -> SessionClaims {
         let signature = try JSONWebSignature(parsing: token)
         guard signature.header.typ == Self.type else {
@@ -83,8 +83,8 @@ public struct SessionTokens: Sendable {
         return SessionClaims(sub: sub, jti: jti, iat: iat, exp: exp)
     }
 
-    /// Whether to give the browser a new token with this answer: from half of its lifetime on, so that a page in use
-    /// renews without a gap and not at every request.
+    /// Whether to give the browser a new token with this answer: from half of its lifetime on, so that a page
+    /// in use renews without a gap and not at every request.
     public func isDueForRenewal(_ claims: SessionClaims) -> Bool {
         clock.now >= claims.iat.addingTimeInterval(Self.lifetime / 2)
     }
