@@ -1,5 +1,5 @@
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
+#include <openssl/core_dispatch.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>

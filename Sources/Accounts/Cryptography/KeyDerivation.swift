@@ -2,7 +2,7 @@ import COpenSSL
 
 /// HKDF-SHA-256 (RFC 5869): one key a purpose from one secret, so that a value sealed for one is noise to
 /// another.
-enum KeyDerivation {
+package enum KeyDerivation {
     /// `count` bytes of key material for the purpose that `info` names.
     package static func hkdfSHA256(
         secret: [UInt8],
@@ -10,7 +10,7 @@ enum KeyDerivation {
         info: [UInt8],
         count: Int
     ) throws(AccountsError) -> [UInt8] {
-        guard let context = EVP_PKEY_CTX_new_from_name(nil, "HKDF", nil) else { throw failure }
+        guard let context = EVP_PKEY_CTX_new_from_name(nil, hkdf.cString, nil) else { throw failure }
         defer { EVP_PKEY_CTX_free(context) }
         var key = [UInt8](repeating: 0, count: count)
         var length = count
@@ -23,6 +23,8 @@ enum KeyDerivation {
         else { throw failure }
         return key
     }
+
+    private static let hkdf: StaticString = "HKDF"
 
     private static var failure: AccountsError { AccountsError(.internalFailure, "HKDF-SHA-256 failed.") }
 }

@@ -5,6 +5,17 @@ import COpenSSL
 /// Sendable although it holds a pointer: after `init` the key is only read, which OpenSSL allows from many
 /// threads.
 final class PublicKey: @unchecked Sendable {
+    /// OpenSSL's names (core_names.h), in memory that stays.
+    private enum Name {
+        static var rsa: UnsafePointer<CChar> { ("RSA" as StaticString).cString }
+        static var modulus: UnsafePointer<CChar> { ("n" as StaticString).cString }
+        static var exponent: UnsafePointer<CChar> { ("e" as StaticString).cString }
+        static var ec: UnsafePointer<CChar> { ("EC" as StaticString).cString }
+        static var group: UnsafePointer<CChar> { ("group" as StaticString).cString }
+        static var p256: UnsafePointer<CChar> { ("P-256" as StaticString).cString }
+        static var point: UnsafePointer<CChar> { ("pub" as StaticString).cString }
+    }
+
     private let key: OpaquePointer
 
     /// An RSA key from modulus and exponent, big-endian. Refuses moduli under 2048 bits (RFC 7518, section
@@ -19,9 +30,9 @@ final class PublicKey: @unchecked Sendable {
         guard e.count <= 4, let exponent = BN_bin2bn(e, Int32(e.count), nil) else { throw Self.invalid }
         defer { BN_free(exponent) }
         guard BN_num_bits(exponent) > 16, BN_is_odd(exponent) == 1 else { throw Self.invalid }
-        key = try Self.make(type: "RSA") { builder in
-            OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, modulus) == 1
-                && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, exponent) == 1
+        key = try Self.make(type: Name.rsa) { builder in
+            OSSL_PARAM_BLD_push_BN(builder, Name.modulus, modulus) == 1
+                && OSSL_PARAM_BLD_push_BN(builder, Name.exponent, exponent) == 1
         }
     }
 
@@ -30,11 +41,11 @@ final class PublicKey: @unchecked Sendable {
         guard x.count == 32, y.count == 32 else { throw Self.invalid }
         let uncompressed: [UInt8] = [0x04] + x + y
         key = try uncompressed.withUnsafeBufferPointer { point throws(AccountsError) in
-            try Self.make(type: "EC") { builder in
-                OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1
+            try Self.make(type: Name.ec) { builder in
+                OSSL_PARAM_BLD_push_utf8_string(builder, Name.group, Name.p256, 0) == 1
                     && OSSL_PARAM_BLD_push_octet_string(
                         builder,
-                        OSSL_PKEY_PARAM_PUB_KEY,
+                        Name.point,
                         point.baseAddress,
                         point.count
                     ) == 1
@@ -57,7 +68,7 @@ final class PublicKey: @unchecked Sendable {
     /// The key from the parameters that `fill` pushes. OpenSSL copies them only at the end, so what they
     /// point to must outlive this call.
     private static func make(
-        type: String,
+        type: UnsafePointer<CChar>,
         fill: (OpaquePointer) -> Bool
     ) throws(AccountsError) -> OpaquePointer {
         guard let builder = OSSL_PARAM_BLD_new() else { throw failure }
