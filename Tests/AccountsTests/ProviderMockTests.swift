@@ -4,23 +4,14 @@ import Testing
 
 /// The whole flow against a provider written by others, PyPI's oidc-provider-mock, over real sockets.
 /// Runs where that is installed: on the path, or as `OIDC_PROVIDER_MOCK` says.
-@Suite("oidc-provider-mock", .enabled(if: ProviderMockTests.executable != nil))
+@Suite("oidc-provider-mock", .enabled(if: ProviderMock.executable != nil))
 struct ProviderMockTests {
-    static let executable: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        let folders = environment["PATH", default: ""].split(separator: ":").map {
-            "\($0)/oidc-provider-mock"
-        }
-        return ([environment["OIDC_PROVIDER_MOCK"]].compactMap(\.self) + folders)
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
     @Test("somebody signs in, and the code works once")
     func signIn() throws {
         let port = try LoopbackServer.freePort()
         let claims = #"{"sub":"jane","email":"jane@example.org","email_verified":true,"name":"Jane Doe"}"#
         let program = try Program(
-            #require(Self.executable),
+            #require(ProviderMock.executable),
             ["--port", "\(port)", "--require-nonce", "true", "--user-claims", claims]
         )
         let issuer = "http://localhost:\(port)"
@@ -69,4 +60,16 @@ struct ProviderMockTests {
             security: .httpOnLoopback
         )
     }
+}
+
+/// Where the provider is installed.
+private enum ProviderMock {
+    static let executable: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        let folders = environment["PATH", default: ""].split(separator: ":").map {
+            "\($0)/oidc-provider-mock"
+        }
+        return ([environment["OIDC_PROVIDER_MOCK"]].compactMap(\.self) + folders)
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
 }

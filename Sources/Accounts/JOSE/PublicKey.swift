@@ -79,13 +79,19 @@ final class PublicKey: @unchecked Sendable {
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
         guard EVP_PKEY_fromdata_init(context) == 1,
-            EVP_PKEY_fromdata(context, &key, Int32(OSSL_KEYMGMT_SELECT_PUBLIC_KEY), parameters) == 1, let key
+            EVP_PKEY_fromdata(context, &key, publicKeyAndParameters, parameters) == 1, let key
         else {
             ERR_clear_error()
             throw invalid
         }
         return key
     }
+
+    /// `EVP_PKEY_PUBLIC_KEY`, a macro that Swift does not see.
+    private static let publicKeyAndParameters = Int32(
+        OSSL_KEYMGMT_SELECT_PUBLIC_KEY | OSSL_KEYMGMT_SELECT_DOMAIN_PARAMETERS
+            | OSSL_KEYMGMT_SELECT_OTHER_PARAMETERS
+    )
 
     private static var invalid: AccountsError {
         AccountsError(.invalidKey, "The provider's key is not a valid public key.")

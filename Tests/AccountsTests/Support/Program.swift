@@ -15,8 +15,9 @@ final class Program {
         try process.run()
     }
 
+    /// Kills it: a child inherits the signals that threads of this process block, and SIGTERM is one of them.
     deinit {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 
