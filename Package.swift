@@ -22,6 +22,8 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
             name: "CTorch",
             cxxSettings: torchHeaders,
@@ -32,6 +34,7 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
         .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CISAL", "CLCMS"]),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
+        .target(name: "Accounts", dependencies: ["CCurl", "COpenSSL"]),
         .executableTarget(
             name: "Cutout",
             dependencies: [
@@ -45,6 +48,7 @@ let package = Package(
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "HTTP"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(name: "MattingTests", dependencies: ["Imaging", "Matting"]),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts"], resources: [.copy("Fixtures")]),
         .testTarget(name: "CutoutTests", dependencies: ["Cutout", "HTTP", "Imaging", "Matting"]),
     ],
     swiftLanguageModes: [.v6],

@@ -1,0 +1,24 @@
+import COpenSSL
+
+/// SHA-256 and what is built from it.
+enum Digest {
+    /// Bytes of a SHA-256 digest.
+    static let byteCount = 32
+
+    /// SHA-256 (FIPS 180-4) of a message.
+    static func sha256(_ message: [UInt8]) throws(AccountsError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: byteCount)
+        guard EVP_Digest(message, message.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+            throw AccountsError(.internalFailure, "SHA-256 failed.")
+        }
+        return digest
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) of a message.
+    static func hmacSHA256(_ message: [UInt8], key: [UInt8]) throws(AccountsError) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: byteCount)
+        let computed = HMAC(EVP_sha256(), key, Int32(clamping: key.count), message, message.count, &code, nil)
+        guard computed != nil else { throw AccountsError(.internalFailure, "HMAC-SHA-256 failed.") }
+        return code
+    }
+}

@@ -1,0 +1,22 @@
+/// A request to another server.
+public struct FetchRequest: Sendable {
+    /// What is asked, and what is sent with it.
+    public enum Method: Sendable {
+        case get
+        case post(contentType: String, body: [UInt8])
+    }
+
+    /// What is asked.
+    public let method: Method
+    /// The absolute address.
+    public let url: String
+    /// Further header fields, without line breaks.
+    public let headers: [String: String]
+
+    /// A request for `url`.
+    public init(_ method: Method = .get, url: String, headers: [String: String] = [:]) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+    }
+}

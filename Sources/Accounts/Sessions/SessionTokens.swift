@@ -1,0 +1,91 @@
+import Foundation
+
+/// Issues, verifies and renews session tokens: JWTs (RFC 7519) signed with HS256, for a cookie.
+///
+/// A token says who somebody is for an hour. Whether the session itself goes on is for the row named by `jti`
+/// to say, which the caller looks up: signing out deletes it. Whoever uses an expired token while the row is
+/// there gets a new one, until the session is 30 days old.
+public struct SessionTokens: Sendable {
+    /// How long one token is good for.
+    public static let lifetime: TimeInterval = 3600
+    /// How long a session may go on by renewal.
+    public static let maximumAge: TimeInterval = 30 * 24 * 3600
+    /// How far ahead of us the clock of another node may be.
+    private static let leeway: TimeInterval = 60
+    /// Explicit typing (RFC 8725, section 3.11): no other token under the same key can pass for a session.
+    private static let type = "session+jwt"
+
+    private let key: SymmetricKey
+    private let issuer: String
+    private let clock: WallClock
+
+    /// Tokens under `JWT_SECRET_KEY`, issued as `issuer`.
+    public init(secret: SecretKey, issuer: String = "cutout", clock: WallClock = .system) {
+        key = SymmetricKey(secret)
+        self.issuer = issuer
+        self.clock = clock
+    }
+
+    /// A new, unguessable session identifier: 256 bits in 43 characters.
+    public static func makeSessionID() throws(AccountsError) -> String {
+        try SecureRandom.identifier()
+    }
+
+    /// A token for a session that began at `sessionStart`. It never outlives the session's 30 days.
+    /// Throws `expired` when those are over.
+    public func issue(
+        userID: String,
+        sessionID: String,
+        sessionStart: Date
+    ) throws(AccountsError) -> String {
+        let now = clock.now
+        let exp = min(now.addingTimeInterval(Self.lifetime), sessionStart.addingTimeInterval(Self.maximumAge))
+        guard exp > now else {
+            throw AccountsError(.expired, "The session has reached its 30 days. Please sign in again.")
+        }
+        let payload = SessionPayload(
+            exp: Int(exp.timeIntervalSince1970),
+            iat: Int(now.timeIntervalSince1970),
+            iss: issuer,
+            jti: sessionID,
+            sub: userID
+        )
+        let header = SessionHeader(alg: SignatureAlgorithm.hs256.rawValue, typ: Self.type)
+        return try key.sign(header: CompactJSON.encode(header), payload: CompactJSON.encode(payload))
+    }
+
+    /// The claims of a token that is valid now. Throws an error about what is wrong with it; `expired` alone
+    /// invites `verifyForRenewal`.
+    public func verify(_ token: String) throws(AccountsError) -> SessionClaims {
+        let claims = try verifyForRenewal(token)
+        guard clock.now < claims.exp else { throw AccountsError(.expired, "The session token has expired.") }
+        return claims
+    }
+
+    /// The claims of a token that may have expired, though less than 30 days after it was issued. They alone
+    /// let nobody in: look up the session's row, then `issue` a new token.
+    public func verifyForRenewal(_ token: String) throws(AccountsError) -> SessionClaims {
+        let signature = try JSONWebSignature(parsing: token)
+        guard signature.header.typ == Self.type else {
+            throw AccountsError(.malformedToken, "The token is not a session token.")
+        }
+        let claims = try signature.claims(signedBy: key)
+        guard let iss = claims.iss, ConstantTime.equal(iss, issuer) else {
+            throw AccountsError(.wrongIssuer, "The session token was issued by another service.")
+        }
+        guard let sub = claims.sub, let jti = claims.jti, let iat = claims.iat, let exp = claims.exp else {
+            throw AccountsError(.invalidClaims, "The session token lacks a claim.")
+        }
+        try claims.checkStart(clock.now, leeway: Self.leeway)
+        guard clock.now < iat.addingTimeInterval(Self.maximumAge) else {
+            throw AccountsError(.expired, "The session has ended. Please sign in again.")
+        }
+        return SessionClaims(sub: sub, jti: jti, iat: iat, exp: exp)
+    }
+
+    /// Whether to give the browser a new token with this answer: from half of its lifetime on, so that a page
+    /// in use renews without a gap and not at every request.
+    public func isDueForRenewal(_ claims: SessionClaims) -> Bool {
+        clock.now >= claims.iat.addingTimeInterval(Self.lifetime / 2)
+    }
+}

@@ -1,0 +1,85 @@
+import Accounts
+import Foundation
+import Testing
+
+@Suite("Session tokens")
+struct SessionTokensTests {
+    private let fixtures = Fixtures.shared
+    private let time = TestClock()
+
+    @Test("ours is, byte for byte, the token that joserfc verified")
+    func issued() throws {
+        let token = try tokens().issue(userID: "user-1", sessionID: "session-1", sessionStart: fixtures.now)
+        #expect(token == fixtures["session.issued"])
+    }
+
+    @Test("joserfc's is verified", arguments: ["session.issued", "session.from_joserfc"])
+    func verified(name: String) throws {
+        let claims = try tokens().verify(fixtures[name])
+        #expect(claims.sub == "user-1")
+        #expect(claims.jti == "session-1")
+        #expect(claims.iat == fixtures.now)
+        #expect(claims.exp == fixtures.now.addingTimeInterval(3600))
+    }
+
+    @Test("what must not be believed is not", arguments: Fixtures.shared.refusedSessions)
+    func refused(row: Fixtures.Refused) throws {
+        let tokens = try tokens()
+        #expect(code { () throws(AccountsError) in _ = try tokens.verify(row.token) }?.rawValue == row.code)
+    }
+
+    @Test("a token is good for an hour, and due for renewal after half of it")
+    func hour() throws {
+        let tokens = try tokens()
+        let token = try tokens.issue(userID: "u", sessionID: "s", sessionStart: time.clock.now)
+        #expect(!tokens.isDueForRenewal(try tokens.verify(token)))
+        time.advance(1800)
+        #expect(tokens.isDueForRenewal(try tokens.verify(token)))
+        time.advance(1799)
+        _ = try tokens.verify(token)
+        time.advance(1)
+        #expect(code { () throws(AccountsError) in _ = try tokens.verify(token) } == .expired)
+        #expect(try tokens.verifyForRenewal(token).jti == "s")
+    }
+
+    @Test("renewal ends after thirty days, for the session and for a token left lying")
+    func thirtyDays() throws {
+        let tokens = try tokens()
+        let start = time.clock.now
+        let token = try tokens.issue(userID: "u", sessionID: "s", sessionStart: start)
+        time.advance(30 * 24 * 3600 - 600)
+        #expect(try tokens.verifyForRenewal(token).sub == "u")
+        let last = try tokens.verify(tokens.issue(userID: "u", sessionID: "s", sessionStart: start))
+        #expect(last.exp == start.addingTimeInterval(30 * 24 * 3600))
+        time.advance(600)
+        #expect(code { () throws(AccountsError) in _ = try tokens.verifyForRenewal(token) } == .expired)
+        let issue = code { () throws(AccountsError) in
+            _ = try tokens.issue(userID: "u", sessionID: "s", sessionStart: start)
+        }
+        #expect(issue == .expired)
+    }
+
+    @Test("every single changed character is noticed")
+    func tampering() throws {
+        let tokens = try tokens()
+        let token = Array(fixtures["session.issued"])
+        for position in token.indices {
+            var changed = token
+            changed[position] = changed[position] == "A" ? "B" : "A"
+            let value = String(changed)
+            #expect(code { () throws(AccountsError) in _ = try tokens.verify(value) } != nil)
+        }
+    }
+
+    @Test("identifiers of sessions do not repeat")
+    func identifiers() throws {
+        let identifiers = try (0..<100).map { _ in try SessionTokens.makeSessionID() }
+        #expect(Set(identifiers).count == 100)
+        #expect(identifiers.allSatisfy { $0.utf8.count == 43 })
+    }
+
+    private func tokens() throws(AccountsError) -> SessionTokens {
+        let secret = try SecretKey(fixtures["session.secret"], name: "JWT_SECRET_KEY")
+        return SessionTokens(secret: secret, clock: time.clock)
+    }
+}
