@@ -41,7 +41,9 @@ let package = Package(
                 "FastCGI", "HTTP", "Imaging", "Matting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            // Tests look into the executable, and share the release build because pixels are slow in a debug one.
+            swiftSettings: [.unsafeFlags(["-enable-testing"])]
         ),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),

@@ -1,0 +1,22 @@
+import HTTP
+import Logging
+
+/// Answers requests: finds the route, and turns whatever goes wrong into an answer.
+struct App: Sendable {
+    let router: Router
+    let models: ModelPool
+    let logger: Logger
+
+    /// Never throws: a request that fails is answered with its error, and the next one is served.
+    func respond(to request: HTTPRequest) -> HTTPResponse {
+        do {
+            return try router.respond(to: request)
+        } catch {
+            let failure = HTTPError(describing: error)
+            if failure.status.code >= 500 {
+                logger.error("\(request.method.rawValue) \(request.path): \(error)")
+            }
+            return HTTPResponse(failure)
+        }
+    }
+}

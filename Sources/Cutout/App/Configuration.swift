@@ -1,0 +1,75 @@
+import FastCGI
+import Foundation
+import Matting
+
+/// Everything that can be set from outside, read once at start.
+///
+/// Settings come from the environment and from `.env` in the working directory; the environment wins, so that one
+/// run can differ without editing a file.
+struct Configuration: Sendable {
+    /// Where nginx finds the process; nil where nothing is set: an inherited socket if there is one, else
+    /// `standardAddress`.
+    var address: FastCGIAddress?
+    /// The folder with `registry.json` and the model files.
+    var modelsDirectory: String
+    /// The model used where a request names none; the registry's default where nil.
+    var defaultModel: String?
+    /// How many removals run at once.
+    var parallelRemovals: Int
+    /// How many removals may wait for their turn before the next one is answered 503.
+    var waitingRemovals: Int
+    /// How many threads one model run may use.
+    var threadsPerRemoval: Int
+    /// In which number format models compute; nil for the fastest that the processor has and the model was checked in.
+    var precision: ModelInfo.Precision?
+    /// The largest request body, in bytes.
+    var maximumBodySize: Int
+    /// The most pixels a photo may declare.
+    var maximumPixels: Int
+
+    /// Where `scripts/run` and its nginx meet.
+    static let standardAddress = FastCGIAddress.unix(path: "run/cutout.sock", mode: 0o660)
+
+    /// Threads that answer while every removal and every place in the line is taken: health checks and refusals.
+    private static let spareThreads = 4
+
+    /// How many requests are held at once.
+    var serverThreads: Int { parallelRemovals + waitingRemovals + Self.spareThreads }
+}
+
+extension Configuration {
+    /// A setting whose value cannot be used.
+    struct InvalidSetting: Error, CustomStringConvertible {
+        let name: String
+        let value: String
+        let expected: String
+
+        var description: String { "\(name)=\(value) cannot be used: expected \(expected)." }
+    }
+
+    /// Reads the settings, with `.env` of the working directory behind the process's environment.
+    static func load() throws -> Configuration {
+        let file = try DotEnv(readingIfPresent: ".env")
+        return try Configuration(
+            settings: file.values.merging(ProcessInfo.processInfo.environment) { _, environment in environment
+            }
+        )
+    }
+
+    /// - Parameter settings: values by name. An empty value counts as not set, as Compose files produce them.
+    init(settings: [String: String]) throws {
+        let reader = SettingsReader(values: settings)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        self.init(
+            address: try reader.address("CUTOUT_SOCKET"),
+            modelsDirectory: reader.text("CUTOUT_MODELS") ?? ModelsDirectory.standard,
+            defaultModel: reader.text("CUTOUT_MODEL"),
+            parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? max(1, cores / 2),
+            waitingRemovals: try reader.number("CUTOUT_WAITING", in: 0...4096) ?? 16,
+            threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? min(cores, 2),
+            precision: try reader.choice("CUTOUT_PRECISION"),
+            maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
+            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? 50_000_000
+        )
+    }
+}

@@ -1,0 +1,15 @@
+import Foundation
+import Imaging
+import Matting
+
+/// What to tell a person about an error: our own errors' words, and the system's without the noise around them.
+enum ErrorText {
+    static func describe(_ error: any Error) -> String {
+        switch error {
+        case let error as ImagingError: error.message
+        case let error as MattingError: error.message
+        case let error as any CustomStringConvertible where !(error is NSError): error.description
+        default: error.localizedDescription
+        }
+    }
+}

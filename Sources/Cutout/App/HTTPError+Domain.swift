@@ -1,0 +1,71 @@
+import HTTP
+import Imaging
+import Matting
+
+/// The one place where the errors of the domain become status codes.
+extension HTTPError {
+    /// Whatever a handler threw, as the answer to give. What is not foreseen is told as 500 without details, which
+    /// belong in the log.
+    init(describing error: any Error) {
+        switch error {
+        case let error as HTTPError: self = error
+        case let error as ImagingError: self.init(error)
+        case let error as MattingError: self.init(error)
+        case let refusal as RemovalGate.Refusal: self.init(refusal)
+        default:
+            self.init(
+                .internalServerError,
+                code: "internal_error",
+                "Something went wrong on the server. Its log says what."
+            )
+        }
+    }
+
+    private init(_ error: ImagingError) {
+        switch error.code {
+        case .unsupportedFormat:
+            self.init(.unsupportedMediaType, code: "unsupported_image", error.message)
+        case .damaged:
+            self.init(.unprocessableContent, code: "damaged_image", error.message)
+        case .tooManyPixels:
+            self.init(.unprocessableContent, code: "too_many_pixels", error.message)
+        case .tooLargeForFormat:
+            self.init(.badRequest, code: "too_large_for_format", error.message)
+        case .encodingFailed:
+            self.init(.internalServerError, code: "encoding_failed", error.message)
+        }
+    }
+
+    private init(_ error: MattingError) {
+        switch error.code {
+        case .unknownModel:
+            self.init(.badRequest, code: "unknown_model", error.message)
+        case .modelNotInstalled:
+            self.init(.badRequest, code: "model_not_installed", error.message)
+        case .invalidImage:
+            self.init(.unprocessableContent, code: "damaged_image", error.message)
+        case .cancelled:
+            self.init(RemovalGate.Refusal.abandoned)
+        case .invalidRegistry, .modelDamaged, .modelInvalid, .predictionFailed:
+            self.init(.internalServerError, code: "model_failed", error.message)
+        }
+    }
+
+    private init(_ refusal: RemovalGate.Refusal) {
+        switch refusal {
+        case .full:
+            self.init(
+                .serviceUnavailable,
+                code: "overloaded",
+                "Too many photos are waiting already. Try again in a few seconds.",
+                headers: ["Retry-After": "2"]
+            )
+        case .abandoned:
+            self.init(
+                .serviceUnavailable,
+                code: "abandoned",
+                "The client closed the connection before its turn came."
+            )
+        }
+    }
+}

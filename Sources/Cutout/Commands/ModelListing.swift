@@ -1,0 +1,31 @@
+import Matting
+
+/// How `cutout models` shows one model.
+enum ModelListing {
+    static func text(for model: ModelInfo, in registry: ModelRegistry, isDefault: Bool) -> String {
+        let mark = isDefault ? "*" : " "
+        return """
+            \(mark) \(model.name) \(model.version)  \(model.title)
+                \(model.summary)
+                \(model.architecture), \(model.inputSize.width)x\(model.inputSize.height), \(model.license)\(scores(of: model))
+                \(state(of: model, in: registry))
+            """
+    }
+
+    private static func state(of model: ModelInfo, in registry: ModelRegistry) -> String {
+        if registry.isInstalled(model) { return "ready" }
+        let megabytes = model.source.map { ($0.downloadSize + 500_000) / 1_000_000 } ?? 0
+        return "not here yet (\(megabytes) MB): cutout models fetch \(model.name)"
+    }
+
+    private static func scores(of model: ModelInfo) -> String {
+        model.quality.map { score in
+            let figures = [
+                score.maxF.map { "maxF \($0)" }, score.mae.map { "MAE \($0)" },
+                score.sMeasure.map { "S \($0)" }, score.iou.map { "IoU \($0)" },
+            ]
+            return
+                "\n    \(score.set): \(figures.compactMap(\.self).joined(separator: ", ")) (\(score.source))"
+        }.joined()
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import FastCGI
+import Foundation
+import Logging
+import Matting
+
+/// `cutout serve`: the FastCGI process behind nginx.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP API over FastCGI, for a web server such as nginx.",
+        discussion: """
+            Settings are read from the environment and from .env in the working directory; the README lists them. \
+            Started by spawn-fcgi or a systemd socket unit, the inherited socket is used. SIGTERM and SIGINT end the \
+            process after the requests in flight.
+            """
+    )
+
+    @Option(help: "Where to listen: a socket path, HOST:PORT, or 'inherited' for descriptor 0.")
+    var socket: String?
+
+    func run() throws {
+        // Before any thread starts: each inherits the blocked signals, and the server waits for them.
+        ServerSignals.block()
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let logger = Logger(label: "cutout")
+        TorchModel.keepFreedMemory()
+        let configuration = try Configuration.load()
+        let app = try App.build(configuration: configuration, logger: logger)
+        let server = FastCGIServer(
+            address: try address(configured: configuration.address),
+            threads: configuration.serverThreads,
+            maximumBodySize: configuration.maximumBodySize,
+            log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
+            handler: app.respond
+        )
+        let warmUp = ModelWarmUp(models: app.models, logger: logger)
+        warmUp.start { kill(getpid(), SIGTERM) }
+        try server.run()
+        try warmUp.rethrowFailure()
+    }
+
+    private func address(configured: FastCGIAddress?) throws -> FastCGIAddress {
+        if let socket, let address = try SettingsReader(values: ["--socket": socket]).address("--socket") {
+            return address
+        }
+        return configured ?? (FastCGIAddress.hasInheritedSocket ? .inherited : Configuration.standardAddress)
+    }
+}
+
+extension Logger.Level {
+    fileprivate init(_ level: FastCGIServer.LogLevel) {
+        switch level {
+        case .debug: self = .debug
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}

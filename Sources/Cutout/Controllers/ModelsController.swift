@@ -1,0 +1,42 @@
+import HTTP
+import Matting
+
+/// Lists the models, so that a client can offer a choice.
+struct ModelsController: Sendable {
+    let models: ModelPool
+
+    private struct Listing: Encodable {
+        let `default`: String
+        let models: [Entry]
+    }
+
+    private struct Entry: Encodable {
+        let name: String
+        let version: String
+        let title: String
+        let description: String
+        let architecture: String
+        let license: String
+        let inputSize: [Int]
+        let available: Bool
+        let quality: [ModelInfo.Quality]
+    }
+
+    /// `GET /api/models`
+    func list(_ request: HTTPRequest) throws -> HTTPResponse {
+        let entries = models.registry.models.map { info in
+            Entry(
+                name: info.name,
+                version: info.version,
+                title: info.title,
+                description: info.summary,
+                architecture: info.architecture,
+                license: info.license,
+                inputSize: [info.inputSize.width, info.inputSize.height],
+                available: models.registry.isInstalled(info),
+                quality: info.quality
+            )
+        }
+        return try .json(Listing(default: models.defaultName, models: entries))
+    }
+}
