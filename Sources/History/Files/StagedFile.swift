@@ -22,7 +22,7 @@ package struct StagedFile: ~Copyable {
     }
 
     /// Gives the file its final name, in place of any file of that name, at once or not at all.
-    consuming func publish(as destination: String) throws(HistoryError) {
+    package consuming func publish(as destination: String) throws(HistoryError) {
         guard rename(path, destination) == 0 else {
             throw HistoryError(errno: errno, "rename \(path) to \(destination)")
         }

@@ -16,7 +16,7 @@ public protocol HistoryStore: Sendable {
     ///   - search: words that the name must all contain; case, accents and width make no difference.
     ///   - cursor: the end of the page before; nil for the first.
     ///   - limit: the most items, 1 to 200; other numbers are taken as the nearest of these.
-    func items(of user: UserID, matching search: String, after cursor: Cursor?, limit: Int)
+    func items(of user: UserID, matching search: String, after cursor: PageCursor?, limit: Int)
         throws(HistoryError) -> ItemPage
 
     /// One item.
@@ -55,7 +55,7 @@ public protocol HistoryStore: Sendable {
 extension HistoryStore {
     /// Hands every item of a user to `body`, newest first, without holding a lock meanwhile (for exports).
     public func forEachItem(of user: UserID, _ body: (HistoryItem) throws -> Void) throws {
-        var cursor: Cursor?
+        var cursor: PageCursor?
         repeat {
             let page = try items(of: user, matching: "", after: cursor, limit: 200)
             try page.items.forEach(body)

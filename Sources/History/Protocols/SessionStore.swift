@@ -13,10 +13,10 @@ public protocol SessionStore: Sendable {
     /// The session and its user; nil where it was ended or has expired.
     func session(_ id: String) throws(HistoryError) -> SignedInUser?
 
-    /// Notes that a session is in use, and renews it where a later end is given.
+    /// Notes that a session is in use, and renews it to a later end where one is given.
     ///
-    /// Without one, it writes only when the last note is older than the store's touch interval: a write for every
-    /// request would make every reader wait for the disk. Tells whether it wrote.
+    /// It may be called for every request: it writes only when the last note is older than the store's touch
+    /// interval, for with a write each time all would wait for the disk. Tells whether it wrote.
     @discardableResult
     func touch(_ session: SessionRecord, expires: Date?) throws(HistoryError) -> Bool
 

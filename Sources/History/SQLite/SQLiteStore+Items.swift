@@ -5,7 +5,7 @@ extension SQLiteStore: HistoryStore {
     public func items(
         of user: UserID,
         matching search: String,
-        after cursor: Cursor?,
+        after cursor: PageCursor?,
         limit: Int
     ) throws(HistoryError) -> ItemPage {
         let limit = min(max(limit, 1), 200)
@@ -17,7 +17,7 @@ extension SQLiteStore: HistoryStore {
             let items = try Self.items(from: rows.prefix(limit), in: database)
             return ItemPage(
                 items: items,
-                next: rows.count > limit ? items.last.map(Cursor.init(behind:)) : nil
+                next: rows.count > limit ? items.last.map(PageCursor.init(behind:)) : nil
             )
         }
     }
@@ -71,7 +71,7 @@ package struct ItemQuery {
     private let sql: String
     private let values: [any DatabaseValueConvertible]
 
-    package init(user: UserID, search: String, cursor: Cursor?, limit: Int) {
+    package init(user: UserID, search: String, cursor: PageCursor?, limit: Int) {
         let words = GivenName.words(of: search)
         let cursor = cursor ?? .start
         sql = """

@@ -30,8 +30,7 @@ extension SQLiteStore: SessionStore {
     }
 
     public func touch(_ session: SessionRecord, expires: Date?) throws(HistoryError) -> Bool {
-        let later = expires.map { $0 > session.expires } ?? false
-        guard later || isStale(session.lastUsed) else { return false }
+        guard isStale(session.lastUsed) else { return false }
         return try write { [now] database in
             let count = try database.run(
                 "UPDATE sessions SET last_used = ?, expires = max(expires, ?) WHERE id = ?",

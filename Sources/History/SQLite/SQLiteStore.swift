@@ -47,6 +47,8 @@ public final class SQLiteStore: Sendable {
     /// - Throws: `corrupt`, `tooNew`, `readOnly`, `storageFull`, `busy`, `unavailable`.
     public init(path: String, blobs: any BlobStore, settings: Settings = Settings()) throws(HistoryError) {
         try DataFolder.prepare((path as NSString).deletingLastPathComponent)
+        // SQLite gives its log and its lock file the rights of the database file.
+        try DataFolder.prepareFile(path)
         self.blobs = blobs
         self.settings = settings
         do {
@@ -91,6 +93,11 @@ extension SQLiteStore {
     func isStale(_ lastUse: Date?) -> Bool {
         guard let lastUse else { return true }
         return settings.clock().timeIntervalSince(lastUse) >= settings.touchInterval / .seconds(1)
+    }
+
+    /// How the writing connection is set, for a test that commits wait for the disk.
+    package func pragma(_ name: String) throws(HistoryError) -> String? {
+        try write { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
     /// Reads a consistent state, beside other readers and the writer.

@@ -55,4 +55,10 @@ public struct KeyHolder: Sendable, Equatable {
     public let key: APIKeyRecord
     /// Whose it is.
     public let user: User
+
+    /// A key of this user.
+    public init(key: APIKeyRecord, user: User) {
+        self.key = key
+        self.user = user
+    }
 }

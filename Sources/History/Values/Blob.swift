@@ -56,7 +56,7 @@ public struct NewBlob: Sendable {
 }
 
 /// A blob that is kept.
-public struct StoredBlob: Sendable, Equatable {
+public struct StoredBlob: Sendable, Hashable {
     /// Names it by content, which makes a good `ETag`.
     public let id: BlobID
     /// Its media type.

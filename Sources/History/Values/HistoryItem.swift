@@ -1,7 +1,7 @@
 import Foundation
 
 /// One background removal that its user keeps.
-public struct HistoryItem: Sendable, Equatable, Identifiable {
+public struct HistoryItem: Sendable, Hashable, Identifiable {
     /// Names the item in addresses.
     public let id: ItemID
     /// Whose item it is.

@@ -3,7 +3,13 @@ public struct ItemPage: Sendable, Equatable {
     /// The items.
     public let items: [HistoryItem]
     /// Where the next page begins; nil on the last page.
-    public let next: Cursor?
+    public let next: PageCursor?
+
+    /// A page and where to go on.
+    public init(items: [HistoryItem], next: PageCursor?) {
+        self.items = items
+        self.next = next
+    }
 }
 
 /// A place in a list that is sorted newest first: behind one item.
@@ -11,12 +17,12 @@ public struct ItemPage: Sendable, Equatable {
 /// It names that item by its date and identifier instead of counting rows, so what is added or deleted meanwhile
 /// neither repeats nor hides anything, and page 1,000 costs no more than page 1. Its text is safe in an address, and
 /// opaque: clients hand it back as they got it. A forged one shows nothing of anybody else's.
-public struct Cursor: Sendable, Hashable, LosslessStringConvertible {
+public struct PageCursor: Sendable, Hashable, LosslessStringConvertible {
     let created: Int64
     let id: String
 
     /// Before the newest item there can be.
-    static let start = Cursor(created: .max, id: "")
+    static let start = PageCursor(created: .max, id: "")
 
     init(behind item: HistoryItem) {
         self.init(created: item.created.milliseconds, id: item.id.rawValue)

@@ -24,4 +24,10 @@ public struct SignedInUser: Sendable, Equatable {
     public let session: SessionRecord
     /// Whose it is.
     public let user: User
+
+    /// A session of this user.
+    public init(session: SessionRecord, user: User) {
+        self.session = session
+        self.user = user
+    }
 }
