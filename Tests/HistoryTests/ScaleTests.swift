@@ -33,7 +33,7 @@ import Testing
                     1700000000000 + n / 3 * 1000, NULL
                 FROM numbers
                 """,
-            arguments: ["user": user.id.rawValue]
+            arguments: ["user": user.id.rawValue, "letters": letters]
         )
         try database.execute(
             sql: """

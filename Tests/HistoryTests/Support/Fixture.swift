@@ -32,9 +32,11 @@ struct Fixture {
         store = try .make(in: folder.path, blobs: blobs(files), busyTimeout: busyTimeout, clock: clock)
     }
 
-    /// A connection of another program to the same database.
+    /// A connection of another program to the same database, which may hold its lock for as long as it likes.
     func otherConnection() throws -> DatabaseQueue {
-        try DatabaseQueue(path: SQLiteStore.path(in: folder.path))
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        return try DatabaseQueue(path: SQLiteStore.path(in: folder.path), configuration: configuration)
     }
 
     /// A connection that saw what the store wrote, for a look at single columns.
