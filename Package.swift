@@ -14,6 +14,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
@@ -35,6 +36,7 @@ let package = Package(
         .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CISAL", "CLCMS"]),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .target(name: "Accounts", dependencies: ["CCurl", "COpenSSL"]),
+        .target(name: "History", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "Cutout",
             dependencies: [
@@ -51,6 +53,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(name: "MattingTests", dependencies: ["Imaging", "Matting"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "HistoryTests", dependencies: ["History", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "CutoutTests", dependencies: ["Cutout", "HTTP", "Imaging", "Matting"]),
     ],
     swiftLanguageModes: [.v6],

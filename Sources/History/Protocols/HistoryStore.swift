@@ -1,0 +1,65 @@
+import Foundation
+
+/// The items that people keep. All methods block, and may be called from any thread.
+///
+/// Every method names the user on whose behalf it works; somebody else's item is answered like one that never was.
+/// Nothing here belongs to one database, so that a store on a server of its own can take the place of SQLite.
+public protocol HistoryStore: Sendable {
+    /// Keeps an item with its files. When it returns, both survive a crash and a loss of power.
+    ///
+    /// - Throws: `quotaExceeded`, `notFound` (no such user), `storageFull`, `readOnly`, `busy`; then nothing is kept.
+    func save(_ item: NewItem, for user: UserID, within quota: Quota) throws(HistoryError) -> HistoryItem
+
+    /// A page of a user's items, newest first.
+    ///
+    /// - Parameters:
+    ///   - search: words that the name must all contain; case, accents and width make no difference.
+    ///   - cursor: the end of the page before; nil for the first.
+    ///   - limit: the most items, 1 to 200; other numbers are taken as the nearest of these.
+    func items(of user: UserID, matching search: String, after cursor: PageCursor?, limit: Int)
+        throws(HistoryError) -> ItemPage
+
+    /// One item.
+    func item(_ id: ItemID, of user: UserID) throws(HistoryError) -> HistoryItem
+
+    /// Gives an item another name, of 1 to 255 characters.
+    func rename(_ id: ItemID, of user: UserID, to name: String) throws(HistoryError) -> HistoryItem
+
+    /// Adds a file to an item, or puts it in the place of the one with this role.
+    func attach(_ blob: NewBlob, as role: BlobRole, to id: ItemID, of user: UserID, within quota: Quota)
+        throws(HistoryError) -> HistoryItem
+
+    /// Deletes items so that they can be restored until ``purge(deletedBefore:)`` removes them. They leave every
+    /// list, and their room is free, at once.
+    func delete(_ selection: ItemSelection, of user: UserID) throws(HistoryError) -> Deletion
+
+    /// Undoes a deletion and tells how many items came back: 0 where it was purged already.
+    ///
+    /// - Throws: `quotaExceeded` where their room was taken since; then none comes back.
+    func restore(_ deletion: UndoToken, of user: UserID, within quota: Quota) throws(HistoryError) -> Int
+
+    /// What a user keeps.
+    func usage(of user: UserID) throws(HistoryError) -> Usage
+
+    /// Removes what was deleted before a moment, with its files, for good. Tells how many items that were.
+    func purge(deletedBefore moment: Date) throws(HistoryError) -> Int
+
+    /// Removes everybody's items that were saved before a moment, with their files, for good (retention).
+    func purge(createdBefore moment: Date) throws(HistoryError) -> Int
+
+    /// Clears what a crash left behind and looks for missing files. To be called at start; it may run while
+    /// requests are served.
+    func sweep() throws(HistoryError) -> SweepReport
+}
+
+extension HistoryStore {
+    /// Hands every item of a user to `body`, newest first, without holding a lock meanwhile (for exports).
+    public func forEachItem(of user: UserID, _ body: (HistoryItem) throws -> Void) throws {
+        var cursor: PageCursor?
+        repeat {
+            let page = try items(of: user, matching: "", after: cursor, limit: 200)
+            try page.items.forEach(body)
+            cursor = page.next
+        } while cursor != nil
+    }
+}

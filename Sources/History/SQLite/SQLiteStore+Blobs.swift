@@ -1,0 +1,121 @@
+internal import GRDB
+
+extension SQLiteStore {
+    /// Writes files, then runs the transaction that refers to them, in which they are sure to be there.
+    ///
+    /// Where the same content was removed between the two, both are done again. Where the transaction fails, files
+    /// that nothing refers to go away again.
+    func withStored<Value>(
+        _ new: [BlobRole: NewBlob],
+        _ body: (Database, [BlobRole: StoredBlob]) throws -> Value
+    ) throws(HistoryError) -> Value {
+        for _ in 1...Self.attempts {
+            let stored = try put(new)
+            do {
+                let value = try write { database in
+                    try stored.values.allSatisfy(isThere) ? body(database, stored) : nil
+                }
+                if let value { return value }
+            } catch {
+                // The first error is the one to report. What cannot be removed now is swept later; behind another
+                // program's lock there is no use in waiting a second time.
+                if error.code != .busy { try? remove(stored.values.map(\.id)) }
+                throw error
+            }
+        }
+        throw HistoryError(.busy)
+    }
+
+    private static var attempts: Int { 5 }
+
+    private func put(_ new: [BlobRole: NewBlob]) throws(HistoryError) -> [BlobRole: StoredBlob] {
+        var stored: [BlobRole: StoredBlob] = [:]
+        do {
+            for (role, blob) in new {
+                let id = try blobs.put(blob.bytes)
+                stored[role] = StoredBlob(id: id, mediaType: blob.mediaType, byteCount: blob.bytes.count)
+            }
+        } catch {
+            try? remove(stored.values.map(\.id))
+            throw error
+        }
+        return stored
+    }
+
+    private func isThere(_ blob: StoredBlob) throws(HistoryError) -> Bool {
+        try blobs.byteCount(of: blob.id) == blob.byteCount
+    }
+
+    /// Removes those blobs that no row refers to.
+    ///
+    /// The file goes before the transaction ends, so that nobody can begin to refer to it in between.
+    func remove(_ candidates: [BlobID]) throws(HistoryError) {
+        _ = try write { database in try removeUnreferenced(candidates, in: database) }
+    }
+
+    private func removeUnreferenced(_ candidates: [BlobID], in database: Database) throws -> Int {
+        var count = 0
+        for id in candidates {
+            let reference = try database.row("SELECT 1 FROM item_blobs WHERE blob = ? LIMIT 1", [id.rawValue])
+            guard reference == nil else { continue }
+            try blobs.remove(id)
+            count += 1
+        }
+        return count
+    }
+
+    /// Works through the blobs that lost a reference, in short transactions that let others in between.
+    func collectReleasedBlobs() throws(HistoryError) {
+        while try collectSomeReleasedBlobs() {}
+    }
+
+    private func collectSomeReleasedBlobs() throws(HistoryError) -> Bool {
+        // Most of the time there is nothing to do, and a reader sees that without the write lock.
+        guard try read({ try !Self.releasedBlobs(in: $0).isEmpty }) else { return false }
+        return try write { database in
+            let released = try Self.releasedBlobs(in: database)
+            _ = try removeUnreferenced(released.compactMap(BlobID.init(rawValue:)), in: database)
+            for blob in released { try database.run("DELETE FROM released_blobs WHERE blob = ?", [blob]) }
+            return !released.isEmpty
+        }
+    }
+
+    private static func releasedBlobs(in database: Database) throws -> [String] {
+        try database.rows("SELECT blob FROM released_blobs LIMIT 200").map { $0[0] }
+    }
+
+    public func sweep() throws(HistoryError) -> SweepReport {
+        var report = SweepReport()
+        report.unfinishedFiles = try blobs.removeUnfinished()
+        try collectReleasedBlobs()
+        for byte in UInt8.min...UInt8.max { try sweepBlobs(beginningWith: byte, into: &report) }
+        return report
+    }
+
+    private func sweepBlobs(beginningWith byte: UInt8, into report: inout SweepReport) throws(HistoryError) {
+        // Files first, rows second: what is saved meanwhile has its row by then or is left alone by the removal.
+        let present = try blobs.blobs(beginningWith: byte)
+        let referenced = try referencedBlobs(beginningWith: byte)
+        let orphans = Array(present.subtracting(referenced))
+        if !orphans.isEmpty {
+            report.orphanedBlobs += try write { try removeUnreferenced(orphans, in: $0) }
+        }
+        for id in referenced.subtracting(present) where try isMissing(id) { report.missingBlobs.append(id) }
+    }
+
+    private func referencedBlobs(beginningWith byte: UInt8) throws(HistoryError) -> Set<BlobID> {
+        try read { database in
+            let prefix = BlobID.hexadecimal(of: byte)
+            let rows = try database.rows(
+                "SELECT DISTINCT blob FROM item_blobs WHERE blob >= ? AND blob < ?",
+                [prefix, prefix + "g"]
+            )
+            return Set(rows.compactMap { BlobID(rawValue: $0[0]) })
+        }
+    }
+
+    /// Looks again, now that the row has been seen: its file may have come since the folder was read.
+    private func isMissing(_ id: BlobID) throws(HistoryError) -> Bool {
+        try blobs.byteCount(of: id) == nil
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+internal import GRDB
+
+extension SQLiteStore {
+    public func save(_ item: NewItem, for user: UserID, within quota: Quota) throws(HistoryError)
+        -> HistoryItem
+    {
+        let name = try GivenName.checked(item.name)
+        // Asked before the files are written, to spare the work, and again where the row is written, to be sure.
+        try quota.admit(item.usage, to: usage(of: user))
+        return try withStored(item.blobs) { [now] database, stored in
+            try quota.admit(item.usage, to: Self.usage(of: user, in: database))
+            let id = ItemID.random()
+            try Self.insert(item, name: name, id: id, user: user, created: now, in: database)
+            for (role, blob) in stored { try Self.refer(from: id, to: blob, as: role, in: database) }
+            return try Self.item(id, of: user, in: database)
+        }
+    }
+
+    public func attach(
+        _ blob: NewBlob,
+        as role: BlobRole,
+        to id: ItemID,
+        of user: UserID,
+        within quota: Quota
+    ) throws(HistoryError) -> HistoryItem {
+        _ = try item(id, of: user)
+        let item = try withStored([role: blob]) { database, stored in
+            let before = try Self.item(id, of: user, in: database)
+            for (role, blob) in stored { try Self.refer(from: id, to: blob, as: role, in: database) }
+            if role.isCounted {
+                let growth = blob.bytes.count - (before.blobs[role]?.byteCount ?? 0)
+                try quota.admit(Usage(items: 0, bytes: growth), to: Self.usage(of: user, in: database))
+                try database.run(
+                    "UPDATE items SET byte_count = byte_count + ? WHERE id = ?",
+                    [growth, id.rawValue]
+                )
+            }
+            return try Self.item(id, of: user, in: database)
+        }
+        try collectReleasedBlobs()
+        return item
+    }
+
+    public func usage(of user: UserID) throws(HistoryError) -> Usage {
+        try read { try Self.usage(of: user, in: $0) }
+    }
+
+    static func usage(of user: UserID, in database: Database) throws -> Usage {
+        let row = try database.row("SELECT item_count, byte_count FROM users WHERE id = ?", [user.rawValue])
+            .orNotFound()
+        return Usage(items: row["item_count"], bytes: row["byte_count"])
+    }
+
+    private static func insert(
+        _ item: NewItem,
+        name: String,
+        id: ItemID,
+        user: UserID,
+        created: Int64,
+        in database: Database
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO items (id, user_id, name, search_name, width, height, model, model_version, settings,
+                duration, byte_count, created)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id.rawValue, user.rawValue, name, GivenName.searchable(name), item.width, item.height,
+                item.model,
+                item.modelVersion, item.settings, item.durationMilliseconds, item.usage.bytes, created,
+            ]
+        )
+    }
+
+    private static func refer(
+        from id: ItemID,
+        to blob: StoredBlob,
+        as role: BlobRole,
+        in database: Database
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO item_blobs (item_id, role, blob, media_type, byte_count) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (item_id, role) DO UPDATE SET blob = excluded.blob, media_type = excluded.media_type,
+                byte_count = excluded.byte_count
+            """,
+            [id.rawValue, role.rawValue, blob.id.rawValue, blob.mediaType, blob.byteCount]
+        )
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+internal import GRDB
+
+extension SQLiteStore: UserStore {
+    public func signIn(_ profile: UserProfile) throws(HistoryError) -> User {
+        try write { [now] database in
+            let row = try database.row(
+                """
+                INSERT INTO users (id, issuer, subject, email, name, picture, created, last_seen)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (issuer, subject) DO UPDATE SET email = excluded.email, name = excluded.name,
+                    picture = excluded.picture, last_seen = excluded.last_seen
+                RETURNING *
+                """,
+                [
+                    UserID.random().rawValue, profile.identity.issuer, profile.identity.subject,
+                    profile.email,
+                    profile.name, profile.picture, now, now,
+                ]
+            )
+            return User(try row.orNotFound())
+        }
+    }
+
+    public func makeGuest() throws(HistoryError) -> User {
+        try write { [now] database in
+            let row = try database.row(
+                "INSERT INTO users (id, created, last_seen) VALUES (?, ?, ?) RETURNING *",
+                [UserID.random().rawValue, now, now]
+            )
+            return User(try row.orNotFound())
+        }
+    }
+
+    public func user(_ id: UserID) throws(HistoryError) -> User {
+        try read { database in
+            User(try database.row("SELECT * FROM users WHERE id = ?", [id.rawValue]).orNotFound())
+        }
+    }
+
+    public func deleteUser(_ id: UserID) throws(HistoryError) {
+        let count = try write { try $0.run("DELETE FROM users WHERE id = ?", [id.rawValue]) }
+        guard count > 0 else { throw HistoryError(.notFound) }
+        try collectReleasedBlobs()
+    }
+
+    public func purgeGuests(lastSeenBefore moment: Date) throws(HistoryError) -> Int {
+        let count = try write { database in
+            try database.run(
+                """
+                DELETE FROM users WHERE issuer IS NULL AND last_seen < ?
+                    AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)
+                """,
+                [moment.milliseconds]
+            )
+        }
+        try collectReleasedBlobs()
+        return count
+    }
+}
+
+extension Row? {
+    /// The row, or the error of a thing that is not there.
+    func orNotFound() throws(HistoryError) -> Row {
+        guard let self else { throw HistoryError(.notFound) }
+        return self
+    }
+}
