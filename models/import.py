@@ -101,7 +101,12 @@ def convert(model, graph):
     size, normalization = model["input_size"], model["normalization"]
     say("Converting to TorchScript ...")
     torchscript = to_torchscript(
-        graph, size["width"], size["height"], normalization["mean"], normalization["deviation"]
+        graph,
+        size["width"],
+        size["height"],
+        normalization["mean"],
+        normalization["deviation"],
+        model.get("float32_layers", []),
     )
     difference = largest_difference(MODELS / model["name"], lambda pixels: predict(torchscript, pixels))
     if not difference <= TOLERANCE:
@@ -149,10 +154,10 @@ def require_packages():
             "  sudo apt-get install python3-torch python3-onnx python3-numpy python3-pip\n"
             "and run this with /usr/bin/python3."
         ) from error
-    if not torch.__version__.startswith("1.13."):
+    if not torch.__file__.startswith("/usr/lib/python3/"):
         raise ImportFailure(
-            f"this Python has PyTorch {torch.__version__}, whose files libtorch 1.13 may not read; "
-            "run this with Debian's /usr/bin/python3 and its python3-torch"
+            f"this Python has a PyTorch of its own, {torch.__version__}, whose files the system's libtorch may not "
+            "read; run this with /usr/bin/python3 and the system's python3-torch"
         )
 
 

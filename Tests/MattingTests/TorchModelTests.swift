@@ -80,6 +80,18 @@ struct GoldenMatteTests {
         #expect(share < 0.01, "share of cells off by more than a tenth: \(share)")
     }
 
+    /// Rounding may move no cell so far that an eye could see it.
+    @Test(.enabled(if: TorchModel.hasBFloat16), arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
+    func bfloat16(photo: String) throws {
+        let image = try ModelFixtures.photo(photo)
+        let (exact, rounded) = (try model(.float32).predict(image), try model(.bfloat16).predict(image))
+        let errors = exact.values.indices.map { abs(exact.values[$0] - rounded.values[$0]) }
+        let mean = errors.reduce(0, +) / Float(errors.count)
+        let largest = try #require(errors.max())
+        #expect(mean < 0.004, "mean difference \(mean)")
+        #expect(largest < 0.1, "largest difference \(largest)")
+    }
+
     @Test func noPrecisionIsChosenThatTheRegistryDoesNotList() throws {
         let model = try model(nil)
         #expect(model.info.precisions.contains(model.precision))

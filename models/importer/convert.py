@@ -31,9 +31,9 @@ class MattingModule(torch.nn.Module):
         return self.network(normalized.type_as(self.precision))
 
 
-def convert(onnx_bytes, width, height, mean, deviation):
-    """TorchScript for exactly this input size, as bytes; the first call of a process gives the same bytes every time."""
-    network = OnnxModule(onnx.load_model_from_string(onnx_bytes))
+def convert(onnx_bytes, width, height, mean, deviation, float32=()):
+    """TorchScript for exactly this input size, as bytes, with the layers named in `float32` kept so; the first call of a process gives the same bytes every time."""
+    network = OnnxModule(onnx.load_model_from_string(onnx_bytes), float32)
     module = MattingModule(network, mean, deviation).eval()
     with torch.no_grad(), warnings.catch_warnings():
         # The trace is for one size on purpose; the tracer warns of every shape that it takes as given.

@@ -19,23 +19,30 @@ class OnnxModule(torch.nn.Module):
     """Runs the nodes that lead to the graph's first output.
 
     Input: float tensor 1x3xHxW, as the graph expects it. Output: the first output of the graph, as float32.
-    When the graph ends in a sigmoid, its logits are taken in float32 even where the rest runs in bfloat16,
-    so that a matte keeps more than the eight bits of bfloat16's mantissa.
+    The input's type decides in which precision the network runs: every convolution casts what it gets to it.
+    Those whose names are in `float32` stay in float32 all the same, for layers whose answer a rounding of their
+    input changes, and so does what lies between two of them. When the graph ends in a sigmoid, its logits are
+    taken in float32 too, so that a matte keeps more than the eight bits of bfloat16's mantissa.
     """
 
-    def __init__(self, model):
+    def __init__(self, model, float32=()):
         super().__init__()
         graph = model.graph
+        unknown = sorted(set(float32) - {node.name for node in graph.node})
+        if unknown:
+            raise UnsupportedGraph(f"there are no layers called {', '.join(unknown)} to keep in float32")
+        self.float32 = set(float32)
         self.output = graph.output[0].name
         needed = _nodes_leading_to(self.output, graph)
         self.nodes = [node for node in needed if node.op_type != "Constant"]
-        unknown = sorted({node.op_type for node in self.nodes} - set(OPERATORS))
-        if unknown:
-            raise UnsupportedGraph(f"operators without a translation: {', '.join(unknown)}")
+        untranslated = sorted({node.op_type for node in self.nodes} - set(OPERATORS))
+        if untranslated:
+            raise UnsupportedGraph(f"operators without a translation: {', '.join(untranslated)}")
         arrays = {tensor.name: tensor for tensor in graph.initializer}
         self.input = next(i.name for i in graph.input if i.name not in arrays)
         arrays.update({n.output[0]: n.attribute[0].t for n in needed if n.op_type == "Constant"})
         sizes = {name for node in self.nodes if node.op_type == "Resize" for name in node.input[1:]}
+        self.kept = {name for node in self.nodes if node.name in self.float32 for name in node.input}
         self.constants, self.weights = {}, {}
         for name, tensor in arrays.items():
             self._adopt(name, numpy_helper.to_array(tensor), is_size=name in sizes)
@@ -44,6 +51,9 @@ class OnnxModule(torch.nn.Module):
         """Weights become parameters, so that freezing and changes of precision reach them."""
         if is_size or array.ndim == 0 or array.dtype.kind != "f":
             self.constants[name] = array
+        elif name in self.kept:
+            # A constant of the trace, which a change of the module's precision does not reach.
+            self.constants[name] = _channels_last(torch.from_numpy(array.copy()))
         else:
             self.weights[name] = f"weight{len(self.weights)}"
             self.register_parameter(
@@ -56,6 +66,10 @@ class OnnxModule(torch.nn.Module):
         values[self.input] = image
         for node in self.nodes:
             inputs = [values[name] if name else None for name in node.input]
+            if node.op_type == "Conv":
+                inputs[0] = inputs[0].float() if node.name in self.float32 else inputs[0].type_as(image)
+            if node.op_type == "Concat" and isinstance(inputs[0], torch.Tensor):
+                inputs = _of_one_type(inputs, image)
             if node.op_type == "Sigmoid" and node.output[0] == self.output:
                 inputs[0] = inputs[0].float()
             attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
@@ -70,6 +84,18 @@ def _nodes_leading_to(output, graph):
             needed.update(node.input)
             kept.append(node)
     return kept[::-1]
+
+
+def _channels_last(weight):
+    """The memory layout that the loader gives to the other weights."""
+    return weight.contiguous(memory_format=torch.channels_last) if weight.dim() == 4 else weight
+
+
+def _of_one_type(parts, image):
+    """Where float32 and the network's precision meet, the network's precision goes on."""
+    if len({part.dtype for part in parts}) == 1:
+        return parts
+    return [part.type_as(image) for part in parts]
 
 
 def _symmetric(pads):

@@ -6,6 +6,10 @@ enum PhotoFile {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
+    static func readStandardInput() throws -> [UInt8] {
+        [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
+    }
+
     /// Writes to a temporary name and renames, so that an interrupted run leaves no half-written cutout, and makes the
     /// folders on the way.
     static func write(_ bytes: [UInt8], to path: String) throws {

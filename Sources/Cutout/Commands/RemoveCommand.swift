@@ -47,7 +47,7 @@ struct RemoveCommand: ParsableCommand {
     @Flag(help: "Write the matte alone, in grey: white is foreground.")
     var alphaOnly = false
 
-    @Option(name: .shortAndLong, help: "How many photos to work on at once.")
+    @Option(name: .shortAndLong, help: "How many photos to work on at once; by default one for each core.")
     var jobs: Int?
 
     @Flag(name: .shortAndLong, help: "Write nothing but errors.")
@@ -57,15 +57,10 @@ struct RemoveCommand: ParsableCommand {
         TorchModel.keepFreedMemory()
         let configuration = try Configuration.load()
         let options = try removalOptions(within: configuration.pixelBudget)
-        let pipeline = try RemovalPipeline(configuration: configuration)
-        if inputs == ["-"] {
-            try removeFromStandardInput(with: pipeline, options: options)
+        if inputs == ["-"] || output == "-" {
+            try removeOne(options: options, configuration: configuration)
         } else {
-            try removeFromFiles(
-                with: pipeline,
-                options: options,
-                jobs: jobs ?? configuration.parallelRemovals
-            )
+            try removeAll(options: options, configuration: configuration)
         }
     }
 
@@ -81,9 +76,10 @@ struct RemoveCommand: ParsableCommand {
         }
     }
 
-    private func removeFromStandardInput(with pipeline: RemovalPipeline, options: RemovalOptions) throws {
-        let photo = [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
-        let result = try pipeline.run(photo[...], options: options)
+    /// One photo with standard input or output at an end.
+    private func removeOne(options: RemovalOptions, configuration: Configuration) throws {
+        let photo = try inputs == ["-"] ? PhotoFile.readStandardInput() : PhotoFile.read(inputs[0])
+        let result = try RemovalPipeline(configuration: configuration).run(photo[...], options: options)
         if let output, output != "-" {
             try PhotoFile.write(result.bytes, to: output)
         } else {
@@ -91,19 +87,20 @@ struct RemoveCommand: ParsableCommand {
         }
     }
 
-    private func removeFromFiles(with pipeline: RemovalPipeline, options: RemovalOptions, jobs: Int) throws {
-        if output == "-" {
-            let result = try pipeline.run(try PhotoFile.read(inputs[0])[...], options: options)
-            try FileHandle.standardOutput.write(contentsOf: result.bytes)
-            return
-        }
+    private func removeAll(options: RemovalOptions, configuration: Configuration) throws {
+        let plan = try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let workers = min(jobs ?? cores, plan.count)
+        var configuration = configuration
+        // Two photos at once on a core each are done sooner than one after the other on both.
+        configuration.threadsPerRemoval = min(configuration.threadsPerRemoval, max(1, cores / workers))
         let batch = RemovalBatch(
-            jobs: try RemovalJob.plan(inputs: inputs, output: output, format: options.format),
-            pipeline: pipeline,
+            jobs: plan,
+            pipeline: try RemovalPipeline(configuration: configuration),
             options: options,
             isQuiet: quiet
         )
-        let failures = try batch.run(threads: jobs)
+        let failures = try batch.run(threads: workers)
         if failures > 0 { throw ExitCode.failure }
     }
 }

@@ -28,7 +28,13 @@ struct RemovalPipeline: Sendable {
         let remover = BackgroundRemover(model: try models.model(named: options.model))
         var timings = StageTimings()
         let image = try timings.measure(.decode) { try ImageDecoder.decode(photo, within: budget) }
-        let bytes = try file(of: image, remover: remover, options: options, timings: &timings, while: isWanted)
+        let bytes = try file(
+            of: image,
+            remover: remover,
+            options: options,
+            timings: &timings,
+            while: isWanted
+        )
         return Result(
             bytes: bytes,
             format: options.format,
