@@ -94,7 +94,7 @@ def test_body_too_large_for_the_application(stack: Stack) -> None:
     connection.send_head("POST", "/api/remove", LIMIT + 1, "image/png")
     answer = connection.receive()
     assert answer.status == 413
-    assert b'"too_large"' in answer.body
+    assert b'"body_too_large"' in answer.body
 
 
 @pytest.mark.parametrize(
