@@ -92,9 +92,12 @@ class Application:
                 return int(line.split()[1]) * 1024
         raise KeyError(field)
 
-    def open_descriptors(self) -> int:
-        """How many file descriptors the process holds."""
-        return len(os.listdir(f"/proc/{self.pid}/fd"))
+    def open_sockets(self) -> int:
+        """How many sockets the process holds, the listening one included."""
+        links = Path(f"/proc/{self.pid}/fd").iterdir()
+        return sum(
+            os.path.realpath(link).rpartition("/")[2].startswith("socket:") for link in links
+        )
 
 
 class Nginx:

@@ -80,7 +80,7 @@ def test_too_many_pixels(stack: Stack, client: httpx.Client, data: bytes) -> Non
 
 def test_body_too_large_for_nginx(client: httpx.Client) -> None:
     error = assert_error(remove(client, bytes(LIMIT + 1)), 413, "25 MB")
-    assert error["code"] == "too_large"
+    assert error["code"] == "body_too_large"
 
 
 def test_chunked_body_too_large_for_nginx(client: httpx.Client) -> None:
@@ -94,7 +94,7 @@ def test_body_too_large_for_the_application(stack: Stack) -> None:
     connection.send_head("POST", "/api/remove", LIMIT + 1, "image/png")
     answer = connection.receive()
     assert answer.status == 413
-    assert b'"too_large"' in answer.body
+    assert b'"body_too_large"' in answer.body
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_idle_server_stops_at_once(make_stack: Callable[..., Stack]) -> None:
 @pytest.fixture
 def inherited(tmp_path: Path, cutout: Path) -> Iterator[Path]:
     """The socket of a server started by spawn-fcgi, which passes it as descriptor 0."""
-    application = Application(tmp_path)
+    application = Application(tmp_path, {"CUTOUT_SOCKET": ""})
     command = ["spawn-fcgi", "-n", "-s", str(application.socket), "--", str(cutout), "serve"]
     process = subprocess.Popen(command, env=application.environment, cwd=tmp_path)
     wait_until(application.socket.exists)
@@ -95,12 +95,11 @@ def test_overload_is_refused_and_passes(
 
 
 def test_client_that_leaves_frees_its_thread(stack: Stack, large_photo: bytes) -> None:
-    before = stack.application.open_descriptors()
     for _ in range(24):
         leave_after_sending(stack.nginx.port, large_photo)
     with httpx.Client(base_url=stack.url, timeout=60) as client:
         wait_until(lambda: remove(client, PHOTO).status_code == 200)
-    wait_until(lambda: stack.application.open_descriptors() <= before)
+    wait_until(lambda: stack.application.open_sockets() == 1)
 
 
 def leave_after_sending(port: int, photo: bytes) -> None:
@@ -149,12 +148,11 @@ def test_missing_model_names_the_command_that_gets_it(tmp_path: Path) -> None:
 def test_settings_come_from_a_file_too(tmp_path: Path, cutout: Path) -> None:
     named = tmp_path / "named.sock"
     (tmp_path / ".env").write_text(f'# where to listen\nCUTOUT_SOCKET="{named}"\n')
-    application = Application(tmp_path)
-    environment = application.environment
+    environment = Application(tmp_path).environment
     del environment["CUTOUT_SOCKET"]
     process = subprocess.Popen([cutout, "serve"], cwd=tmp_path, env=environment)
     try:
-        wait_until(lambda: named.exists())
+        wait_until(named.exists)
         assert json.loads(fastcgi.request(named, "GET", "/api/health").body) == {"status": "ok"}
     finally:
         assert terminate(process) == 0
