@@ -19,7 +19,8 @@ extension ModelRegistry {
     package func weights(of model: ModelInfo) throws(MattingError) -> Data {
         guard let bytes = FileManager.default.contents(atPath: path(of: model)) else {
             throw MattingError(
-                .modelNotInstalled, "The model '\(model.name)' is not on this machine. \(model.remedy)"
+                .modelNotInstalled,
+                "The model '\(model.name)' is not on this machine. \(model.remedy)"
             )
         }
         let digest = bytes.withUnsafeBytes(SHA256.hexDigest)

@@ -38,7 +38,8 @@ public struct ModelRegistry: Sendable {
         }
         guard let defaultModel = file.models.first(where: { $0.name == file.default }) else {
             throw MattingError(
-                .invalidRegistry, "The model registry's default, '\(file.default)', is not among its models."
+                .invalidRegistry,
+                "The model registry's default, '\(file.default)', is not among its models."
             )
         }
         self.folder = folder

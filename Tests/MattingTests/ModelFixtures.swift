@@ -49,7 +49,10 @@ final class TemporaryRegistry {
         """#
 
     static func json(
-        default: String = "m", origin: String, file: String = "m.pt", size: String = #"{"width": 8, "height": 6}"#
+        default: String = "m",
+        origin: String,
+        file: String = "m.pt",
+        size: String = #"{"width": 8, "height": 6}"#
     ) -> String {
         #"""
         {"default": "\#(`default`)", "models": [{

@@ -7,7 +7,9 @@ import Testing
 struct TorchModelTests {
     /// Red from 0 in the first column to 255 in the last, no green, no blue.
     private static let ramp = Image(
-        width: 8, height: 6, pixels: (0..<48).flatMap { [UInt8($0 % 8 * 36), 0, 0, 255] }
+        width: 8,
+        height: 6,
+        pixels: (0..<48).flatMap { [UInt8($0 % 8 * 36), 0, 0, 255] }
     )
 
     private func load(_ weights: [UInt8]) throws -> TorchModel {
@@ -81,7 +83,10 @@ struct GoldenMatteTests {
     }
 
     /// Rounding may move no cell so far that an eye could see it.
-    @Test(.enabled(if: TorchModel.hasBFloat16), arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
+    @Test(
+        .enabled(if: TorchModel.hasBFloat16),
+        arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"]
+    )
     func bfloat16(photo: String) throws {
         let image = try ModelFixtures.photo(photo)
         let (exact, rounded) = (try model(.float32).predict(image), try model(.bfloat16).predict(image))
