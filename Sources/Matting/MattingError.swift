@@ -18,6 +18,8 @@ public struct MattingError: Error, Sendable, CustomStringConvertible {
         case predictionFailed
         /// The photo cannot be worked on, such as one without pixels.
         case invalidImage
+        /// Nobody waits for the result any more; the work was dropped between two stages.
+        case cancelled
     }
 
     public let code: Code

@@ -80,15 +80,9 @@ struct GoldenMatteTests {
         #expect(share < 0.01, "share of cells off by more than a tenth: \(share)")
     }
 
-    @Test(arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
-    func bfloat16(photo: String) throws {
-        let (mean, share) = try difference(model(.bfloat16), on: photo)
-        #expect(mean < 0.01, "mean difference \(mean)")
-        #expect(share < 0.02, "share of cells off by more than a tenth: \(share)")
-    }
-
-    @Test func theFastestPrecisionIsChosen() throws {
-        #expect(try model(nil).precision == (TorchModel.hasBFloat16 ? .bfloat16 : .float32))
+    @Test func noPrecisionIsChosenThatTheRegistryDoesNotList() throws {
+        let model = try model(nil)
+        #expect(model.info.precisions.contains(model.precision))
     }
 
     @Test func threadsThatPredictAtOnceGetTheSameMattes() throws {

@@ -1,0 +1,32 @@
+import Imaging
+
+/// What is put behind the foreground.
+public enum Background: Sendable, Equatable {
+    /// Nothing: the result is transparent where the photo's background was.
+    case transparent
+    /// One colour, straight alpha, in the photo's own colour space.
+    case color(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8)
+    /// A picture, scaled to cover the photo and centred, as CSS `object-fit: cover` does; what overlaps is cut off.
+    case image(Image)
+}
+
+extension Image {
+    /// The image scaled to cover `width` by `height` and centred; what overlaps is cut off.
+    func covering(width: Int, height: Int) -> Image {
+        let scale = min(Double(self.width) / Double(width), Double(self.height) / Double(height))
+        let visibleWidth = min(self.width, max(1, Int((Double(width) * scale).rounded())))
+        let visibleHeight = min(self.height, max(1, Int((Double(height) * scale).rounded())))
+        return center(width: visibleWidth, height: visibleHeight).resampled(width: width, height: height)
+    }
+
+    private func center(width: Int, height: Int) -> Image {
+        let (left, top) = ((self.width - width) / 2, (self.height - height) / 2)
+        var cropped: [UInt8] = []
+        cropped.reserveCapacity(width * height * 4)
+        for y in top..<top + height {
+            let start = (y * self.width + left) * 4
+            cropped += pixels[start..<start + width * 4]
+        }
+        return Image(width: width, height: height, pixels: cropped, colorProfile: colorProfile)
+    }
+}

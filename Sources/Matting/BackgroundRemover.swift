@@ -1,0 +1,92 @@
+import Imaging
+
+/// Removes the background of photos: model, refinement, foreground colours, compositing.
+///
+/// The server and the command line run this same path; decoding and encoding are theirs.
+public struct BackgroundRemover: Sendable {
+    public let model: any MattingModel
+
+    /// Makes a remover around a loaded model, which it shares.
+    public init(model: any MattingModel) {
+        self.model = model
+    }
+
+    /// The matte of `image`, at its own resolution. Transparency that the photo already has is not part of it.
+    public func matte(for image: Image) throws(MattingError) -> Matte {
+        var timings = StageTimings()
+        return try matte(for: image, timings: &timings)
+    }
+
+    /// The matte of `image`, with the stages timed.
+    ///
+    /// - Parameters:
+    ///   - timings: gains `model` and `refine`.
+    ///   - isWanted: asked before each stage; once it is false, `.cancelled` is thrown.
+    public func matte(
+        for image: Image,
+        timings: inout StageTimings,
+        isWanted: () -> Bool = { true }
+    ) throws(MattingError) -> Matte {
+        let (matte, _) = try refinedMatte(of: image, timings: &timings, isWanted: isWanted)
+        return matte
+    }
+
+    /// The foreground of `image` over `background`, the colours of its edges freed from the photo's own background.
+    ///
+    /// - Parameter matte: of the same size as `image`; its own transparency is respected besides.
+    public func cutout(of image: Image, matte: Matte, over background: Background = .transparent) -> Image {
+        cutout(of: image, matte: matte, over: background, grid: WorkingGrid(reducing: image))
+    }
+
+    /// The whole way: the foreground of `image` over `background`, with the stages timed.
+    ///
+    /// - Parameters:
+    ///   - timings: gains `model`, `refine` and `composite`.
+    ///   - isWanted: asked before each stage; once it is false, `.cancelled` is thrown.
+    public func removeBackground(
+        of image: Image,
+        over background: Background = .transparent,
+        timings: inout StageTimings,
+        isWanted: () -> Bool = { true }
+    ) throws(MattingError) -> Image {
+        let (matte, grid) = try refinedMatte(of: image, timings: &timings, isWanted: isWanted)
+        try check(isWanted)
+        return timings.measure(.composite) { cutout(of: image, matte: matte, over: background, grid: grid) }
+    }
+
+    /// The matte, and the grid on which it was refined, which foreground estimation uses again.
+    private func refinedMatte(
+        of image: Image,
+        timings: inout StageTimings,
+        isWanted: () -> Bool
+    ) throws(MattingError) -> (Matte, WorkingGrid) {
+        try check(isWanted)
+        let coarse = try timings.measure(.model) { () throws(MattingError) in try model.predict(image) }
+        try check(isWanted)
+        return timings.measure(.refine) {
+            let grid = WorkingGrid(reducing: image)
+            return (MatteRefiner.refine(coarse, for: image, on: grid), grid)
+        }
+    }
+
+    private func cutout(
+        of image: Image,
+        matte: Matte,
+        over background: Background,
+        grid: WorkingGrid
+    ) -> Image {
+        precondition(
+            matte.width == image.width && matte.height == image.height,
+            "a matte is as large as its photo"
+        )
+        let foreground = ForegroundEstimator(image: image, matte: matte, grid: grid)
+        return Compositor(image: image, matte: matte, background: background, foreground: foreground)
+            .composite()
+    }
+
+    private func check(_ isWanted: () -> Bool) throws(MattingError) {
+        guard isWanted() else {
+            throw MattingError(.cancelled, "Nobody waits for this result any more, so the work was dropped.")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Imaging
+
+/// Puts the foreground of a photo over a background: Porter and Duff's "over" (1984) on straight alpha.
+///
+/// Integer arithmetic, rounded to the nearest: where the matte is 0 the background's pixel comes out unchanged, where
+/// it is 255 the photo's. What of the photo was transparent stays so: alpha is the matte times the photo's own.
+/// Pixels that end up wholly transparent are zeroed, which compresses well and hides nothing in the file.
+struct Compositor {
+    let image: Image
+    let matte: Matte
+    let background: Background
+    let foreground: ForegroundEstimator
+
+    /// The result; it keeps the photo's colour profile.
+    func composite() -> Image {
+        let pixels: [UInt8]
+        switch background {
+        case .transparent:
+            pixels = render { _ in .zero }
+        case .color(let red, let green, let blue, let alpha):
+            let color = SIMD4(red, green, blue, alpha)
+            pixels = render { _ in color }
+        case .image(let picture):
+            let picture = picture.covering(width: image.width, height: image.height)
+            pixels = render { picture.pixel(at: $0) }
+        }
+        return Image(
+            width: image.width,
+            height: image.height,
+            pixels: pixels,
+            colorProfile: image.colorProfile
+        )
+    }
+
+    @inline(__always)
+    private func render(over background: (Int) -> SIMD4<UInt8>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: image.pixels.count) { bytes, count in
+            let output = UnsafeMutableRawBufferPointer(bytes)
+            Bands.forEach(rows: image.height, length: 16) { band in
+                for y in band {
+                    for x in 0..<image.width {
+                        let pixel = y * image.width + x
+                        let result = Self.over(cutPixel(x: x, y: y), background(pixel))
+                        output.storeBytes(of: result, toByteOffset: pixel * 4, as: SIMD4<UInt8>.self)
+                    }
+                }
+            }
+            count = image.pixels.count
+        }
+    }
+
+    /// The photo's pixel without its background.
+    @inline(__always)
+    private func cutPixel(x: Int, y: Int) -> SIMD4<UInt8> {
+        let index = y * image.width + x
+        let alpha = matte.alpha[index]
+        guard alpha > 0 else { return .zero }
+        var pixel = image.pixel(at: index)
+        guard alpha < 255 else { return pixel }
+        // A pixel that was partly transparent already shows no background, its colour is the foreground's.
+        guard pixel.w == 255 else {
+            pixel.w = UInt8(Self.divided(UInt32(pixel.w) * UInt32(alpha)))
+            return pixel
+        }
+        let color = SIMD4<Float>(pixel)
+        let estimate = foreground.foreground(of: color, alpha: Float(alpha) / 255, x: x, y: y)
+        pixel = SIMD4<UInt8>(estimate + 0.5)
+        pixel.w = alpha
+        return pixel
+    }
+
+    @inline(__always)
+    private static func over(_ top: SIMD4<UInt8>, _ bottom: SIMD4<UInt8>) -> SIMD4<UInt8> {
+        if top.w == 255 { return top }
+        if top.w == 0 { return bottom.w == 0 ? .zero : bottom }
+        if bottom.w == 0 { return top }
+        let share = UInt32(top.w) * 255
+        let rest = UInt32(bottom.w) * (255 - UInt32(top.w))
+        let whole = share + rest
+        func mix(_ top: UInt8, _ bottom: UInt8) -> UInt8 {
+            UInt8((UInt32(top) * share + UInt32(bottom) * rest + whole / 2) / whole)
+        }
+        let alpha = UInt8(divided(whole))
+        return SIMD4(mix(top.x, bottom.x), mix(top.y, bottom.y), mix(top.z, bottom.z), alpha)
+    }
+
+    /// `value / 255`, rounded to the nearest.
+    @inline(__always)
+    private static func divided(_ value: UInt32) -> UInt32 { (value + 127) / 255 }
+}
+
+extension Image {
+    @inline(__always)
+    fileprivate func pixel(at index: Int) -> SIMD4<UInt8> {
+        pixels.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self) }
+    }
+}
