@@ -4,7 +4,8 @@ import Imaging
 ///
 /// A pixel on the edge shows `alpha * F + (1 - alpha) * B`; put on a new background as it is, it brings along a halo
 /// of the old one. F is estimated by blur fusion (Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021):
-/// the foreground's and the background's colours are blurred, each weighted by its share of the pixel, and F is the
+/// the foreground's and the background's colours are blurred, each weighted by its share of the pixel (here squared,
+/// because mixed pixels should have little to say about either), and F is the
 /// blurred foreground plus what the pixel says beyond it, `F = f + alpha * (I - alpha * f - (1 - alpha) * b)`.
 /// Twice: first over a wide neighbourhood, so that there is always some certain foreground in reach, then over a
 /// narrow one, which brings local colour back. Blurs are of ``WorkingGrid``; the last step is done for each pixel.
@@ -23,9 +24,7 @@ struct ForegroundEstimator {
     init(image: Image, matte: Matte, grid: WorkingGrid) {
         let shares = matte.grayImage.resampled(width: grid.width, height: grid.height).pixels
         let mixed = grid.colors.map { $0 * 255 }
-        let first = Self.blur(grid, shares, Self.wideRadius) {
-            SIMD8(lowHalf: mixed[$0], highHalf: mixed[$0])
-        }
+        let first = Self.blur(grid, shares, Self.wideRadius, mixed.map { SIMD8(lowHalf: $0, highHalf: $0) })
         let estimates = mixed.indices.map { cell in
             let alpha = Float(shares[cell]) / 255
             return SIMD8(
@@ -33,7 +32,7 @@ struct ForegroundEstimator {
                 highHalf: first[cell].highHalf
             )
         }
-        blurred = Self.blur(grid, shares, Self.narrowRadius) { estimates[$0] }
+        blurred = Self.blur(grid, shares, Self.narrowRadius, estimates)
         columns = Interpolation(cells: grid.width, pixels: image.width)
         rows = Interpolation(cells: grid.height, pixels: image.height)
         width = grid.width
@@ -55,25 +54,29 @@ struct ForegroundEstimator {
         _ grid: WorkingGrid,
         _ shares: [UInt8],
         _ radius: Int,
-        _ estimate: (Int) -> SIMD8<Float>
+        _ estimates: [SIMD8<Float>]
     ) -> [SIMD8<Float>] {
-        BoxMean.map(
-            width: grid.width,
-            height: grid.height,
-            radius: radius,
-            source: { cell in
-                let alpha = Float(shares[cell]) / 255
-                var value = estimate(cell)
-                // The fourth of each half sums the weights.
-                value[3] = 1
-                value[7] = 1
-                return value * SIMD8(lowHalf: SIMD4(repeating: alpha), highHalf: SIMD4(repeating: 1 - alpha))
+        BoxMean(width: grid.width, height: grid.height, radius: radius).map(
+            source: { y, row in
+                for x in 0..<grid.width {
+                    let cell = y * grid.width + x
+                    let alpha = Float(shares[cell]) / 255
+                    var value = estimates[cell]
+                    // The fourth of each half sums the weights.
+                    value[3] = 1
+                    value[7] = 1
+                    let (front, back) = (alpha * alpha, (1 - alpha) * (1 - alpha))
+                    let weight = SIMD8(lowHalf: SIMD4(repeating: front), highHalf: SIMD4(repeating: back))
+                    (row + x).initialize(to: value * weight)
+                }
             },
-            finish: { _, mean in
-                SIMD8(
-                    lowHalf: mean.lowHalf * (1 / (max(mean[3], 0) + trace)),
-                    highHalf: mean.highHalf * (1 / (max(mean[7], 0) + trace))
-                )
+            finish: { _, means, results in
+                for x in 0..<grid.width {
+                    let mean = means[x]
+                    let foreground = mean.lowHalf * (1 / (max(mean[3], 0) + trace))
+                    let background = mean.highHalf * (1 / (max(mean[7], 0) + trace))
+                    (results + x).initialize(to: SIMD8(lowHalf: foreground, highHalf: background))
+                }
             }
         )
     }
