@@ -22,17 +22,9 @@ struct ForegroundEstimator {
     private let blurred: [SIMD8<Float>]
 
     init(image: Image, matte: Matte, grid: WorkingGrid) {
-        let shares = matte.grayImage.resampled(width: grid.width, height: grid.height).pixels
-        let mixed = grid.colors.map { $0 * 255 }
-        let first = Self.blur(grid, shares, Self.wideRadius, mixed.map { SIMD8(lowHalf: $0, highHalf: $0) })
-        let estimates = mixed.indices.map { cell in
-            let alpha = Float(shares[cell]) / 255
-            return SIMD8(
-                lowHalf: Self.fuse(mixed[cell], alpha, first[cell]),
-                highHalf: first[cell].highHalf
-            )
-        }
-        blurred = Self.blur(grid, shares, Self.narrowRadius, estimates)
+        let shares = grid.reduce(matte)
+        let wide = Self.blur(grid, shares, radius: Self.wideRadius, refining: nil)
+        blurred = Self.blur(grid, shares, radius: Self.narrowRadius, refining: wide)
         columns = Interpolation(cells: grid.width, pixels: image.width)
         rows = Interpolation(cells: grid.height, pixels: image.height)
         width = grid.width
@@ -49,19 +41,27 @@ struct ForegroundEstimator {
         return Self.fuse(color, alpha, top + (bottom - top) * rows.weight[y])
     }
 
-    /// Blurred foreground and background, from estimates of both in each cell.
+    /// Blurred foreground and background in each cell.
+    ///
+    /// - Parameter coarser: the result of a wider blur, from which the colours to be blurred are estimated;
+    ///   without it both are taken for the photo's own.
     private static func blur(
         _ grid: WorkingGrid,
-        _ shares: [UInt8],
-        _ radius: Int,
-        _ estimates: [SIMD8<Float>]
+        _ shares: [Float],
+        radius: Int,
+        refining coarser: [SIMD8<Float>]?
     ) -> [SIMD8<Float>] {
         BoxMean(width: grid.width, height: grid.height, radius: radius).map(
             source: { y, row in
                 for x in 0..<grid.width {
                     let cell = y * grid.width + x
-                    let alpha = Float(shares[cell]) / 255
-                    var value = estimates[cell]
+                    let alpha = shares[cell]
+                    let color = grid.colors[cell] * 255
+                    var value = SIMD8(lowHalf: color, highHalf: color)
+                    if let coarser {
+                        value.lowHalf = fuse(color, alpha, coarser[cell])
+                        value.highHalf = coarser[cell].highHalf
+                    }
                     // The fourth of each half sums the weights.
                     value[3] = 1
                     value[7] = 1
