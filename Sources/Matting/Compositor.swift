@@ -36,12 +36,15 @@ struct Compositor {
     private func render(over background: (Int) -> SIMD4<UInt8>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: image.pixels.count) { bytes, count in
             let output = UnsafeMutableRawBufferPointer(bytes)
-            Bands.forEach(rows: image.height, length: 16) { band in
-                for y in band {
-                    for x in 0..<image.width {
-                        let pixel = y * image.width + x
-                        let result = Self.over(cutPixel(x: x, y: y), background(pixel))
-                        output.storeBytes(of: result, toByteOffset: pixel * 4, as: SIMD4<UInt8>.self)
+            image.pixels.withUnsafeBytes { pixels in
+                matte.alpha.withUnsafeBufferPointer { alpha in
+                    Bands.forEach(rows: image.height, length: 16) { band in
+                        for index in band.lowerBound * image.width..<band.upperBound * image.width {
+                            let pixel = pixels.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self)
+                            let cut = cut(pixel, alpha: alpha[index], index: index)
+                            let result = Self.over(cut, background(index))
+                            output.storeBytes(of: result, toByteOffset: index * 4, as: SIMD4<UInt8>.self)
+                        }
                     }
                 }
             }
@@ -51,22 +54,17 @@ struct Compositor {
 
     /// The photo's pixel without its background.
     @inline(__always)
-    private func cutPixel(x: Int, y: Int) -> SIMD4<UInt8> {
-        let index = y * image.width + x
-        let alpha = matte.alpha[index]
-        guard alpha > 0 else { return .zero }
-        var pixel = image.pixel(at: index)
-        guard alpha < 255 else { return pixel }
+    private func cut(_ pixel: SIMD4<UInt8>, alpha: UInt8, index: Int) -> SIMD4<UInt8> {
+        if alpha == 255 { return pixel }
+        if alpha == 0 || pixel.w == 0 { return .zero }
         // A pixel that was partly transparent already shows no background, its colour is the foreground's.
         guard pixel.w == 255 else {
-            pixel.w = UInt8(Self.divided(UInt32(pixel.w) * UInt32(alpha)))
-            return pixel
+            return SIMD4(pixel.x, pixel.y, pixel.z, UInt8(Self.divided(UInt32(pixel.w) * UInt32(alpha))))
         }
-        let color = SIMD4<Float>(pixel)
-        let estimate = foreground.foreground(of: color, alpha: Float(alpha) / 255, x: x, y: y)
-        pixel = SIMD4<UInt8>(estimate + 0.5)
-        pixel.w = alpha
-        return pixel
+        let (y, x) = index.quotientAndRemainder(dividingBy: image.width)
+        let color = SIMD4(Float(pixel.x), Float(pixel.y), Float(pixel.z), 0)
+        let estimate = foreground.foreground(of: color, alpha: Float(alpha) / 255, x: x, y: y) + 0.5
+        return SIMD4(UInt8(estimate.x), UInt8(estimate.y), UInt8(estimate.z), alpha)
     }
 
     @inline(__always)

@@ -4,7 +4,8 @@ import Imaging
 ///
 /// A pixel on the edge shows `alpha * F + (1 - alpha) * B`; put on a new background as it is, it brings along a halo
 /// of the old one. F is estimated by blur fusion (Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021):
-/// the foreground's and the background's colours are blurred, each weighted by its share of the pixel, and F is the
+/// the foreground's and the background's colours are blurred, each weighted by its share of the pixel (here squared,
+/// because mixed pixels should have little to say about either), and F is the
 /// blurred foreground plus what the pixel says beyond it, `F = f + alpha * (I - alpha * f - (1 - alpha) * b)`.
 /// Twice: first over a wide neighbourhood, so that there is always some certain foreground in reach, then over a
 /// narrow one, which brings local colour back. Blurs are of ``WorkingGrid``; the last step is done for each pixel.
@@ -21,19 +22,9 @@ struct ForegroundEstimator {
     private let blurred: [SIMD8<Float>]
 
     init(image: Image, matte: Matte, grid: WorkingGrid) {
-        let shares = matte.grayImage.resampled(width: grid.width, height: grid.height).pixels
-        let mixed = grid.colors.map { $0 * 255 }
-        let first = Self.blur(grid, shares, Self.wideRadius) {
-            SIMD8(lowHalf: mixed[$0], highHalf: mixed[$0])
-        }
-        let estimates = mixed.indices.map { cell in
-            let alpha = Float(shares[cell]) / 255
-            return SIMD8(
-                lowHalf: Self.fuse(mixed[cell], alpha, first[cell]),
-                highHalf: first[cell].highHalf
-            )
-        }
-        blurred = Self.blur(grid, shares, Self.narrowRadius) { estimates[$0] }
+        let shares = grid.reduce(matte)
+        let wide = Self.blur(grid, shares, radius: Self.wideRadius, refining: nil)
+        blurred = Self.blur(grid, shares, radius: Self.narrowRadius, refining: wide)
         columns = Interpolation(cells: grid.width, pixels: image.width)
         rows = Interpolation(cells: grid.height, pixels: image.height)
         width = grid.width
@@ -50,30 +41,42 @@ struct ForegroundEstimator {
         return Self.fuse(color, alpha, top + (bottom - top) * rows.weight[y])
     }
 
-    /// Blurred foreground and background, from estimates of both in each cell.
+    /// Blurred foreground and background in each cell.
+    ///
+    /// - Parameter coarser: the result of a wider blur, from which the colours to be blurred are estimated;
+    ///   without it both are taken for the photo's own.
     private static func blur(
         _ grid: WorkingGrid,
-        _ shares: [UInt8],
-        _ radius: Int,
-        _ estimate: (Int) -> SIMD8<Float>
+        _ shares: [Float],
+        radius: Int,
+        refining coarser: [SIMD8<Float>]?
     ) -> [SIMD8<Float>] {
-        BoxMean.map(
-            width: grid.width,
-            height: grid.height,
-            radius: radius,
-            source: { cell in
-                let alpha = Float(shares[cell]) / 255
-                var value = estimate(cell)
-                // The fourth of each half sums the weights.
-                value[3] = 1
-                value[7] = 1
-                return value * SIMD8(lowHalf: SIMD4(repeating: alpha), highHalf: SIMD4(repeating: 1 - alpha))
+        BoxMean(width: grid.width, height: grid.height, radius: radius).map(
+            source: { y, row in
+                for x in 0..<grid.width {
+                    let cell = y * grid.width + x
+                    let alpha = shares[cell]
+                    let color = grid.colors[cell] * 255
+                    var value = SIMD8(lowHalf: color, highHalf: color)
+                    if let coarser {
+                        value.lowHalf = fuse(color, alpha, coarser[cell])
+                        value.highHalf = coarser[cell].highHalf
+                    }
+                    // The fourth of each half sums the weights.
+                    value[3] = 1
+                    value[7] = 1
+                    let (front, back) = (alpha * alpha, (1 - alpha) * (1 - alpha))
+                    let weight = SIMD8(lowHalf: SIMD4(repeating: front), highHalf: SIMD4(repeating: back))
+                    (row + x).initialize(to: value * weight)
+                }
             },
-            finish: { _, mean in
-                SIMD8(
-                    lowHalf: mean.lowHalf * (1 / (max(mean[3], 0) + trace)),
-                    highHalf: mean.highHalf * (1 / (max(mean[7], 0) + trace))
-                )
+            finish: { _, means, results in
+                for x in 0..<grid.width {
+                    let mean = means[x]
+                    let foreground = mean.lowHalf * (1 / (max(mean[3], 0) + trace))
+                    let background = mean.highHalf * (1 / (max(mean[7], 0) + trace))
+                    (results + x).initialize(to: SIMD8(lowHalf: foreground, highHalf: background))
+                }
             }
         )
     }

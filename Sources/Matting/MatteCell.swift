@@ -26,44 +26,55 @@ struct MatteCell {
         let columns = Interpolation(cells: grid.width, pixels: image.width)
         let rows = Interpolation(cells: grid.height, pixels: image.height)
         let runs = runs(of: columns)
-        let alpha = [UInt8](unsafeUninitializedCapacity: image.width * image.height) { alpha, count in
-            Bands.forEach(rows: image.height, length: 16) { band in
-                for y in band {
-                    let line = line(at: y, of: rows, in: cells, width: grid.width)
-                    let start = y * image.width
-                    for run in runs {
-                        let (left, right) = (
-                            line[columns.lower[run.lowerBound]], line[columns.upper[run.lowerBound]]
-                        )
-                        if let certain = Self.certainAlpha(left, right) {
-                            for x in run { alpha.initializeElement(at: start + x, to: certain) }
-                            continue
-                        }
-                        for x in run {
-                            let cell = MatteCell(
-                                values: left.values + (right.values - left.values) * columns.weight[x]
-                            )
-                            alpha.initializeElement(
-                                at: start + x,
-                                to: cell.alpha(of: image.pixels, at: start + x)
-                            )
+        let width = image.width
+        let alpha = [UInt8](unsafeUninitializedCapacity: width * image.height) { alpha, count in
+            image.pixels.withUnsafeBufferPointer { pixels in
+                guard let alpha = alpha.baseAddress, let pixels = pixels.baseAddress else { return }
+                Bands.forEach(rows: image.height, length: 16) { band in
+                    for y in band {
+                        let line = line(at: y, of: rows, in: cells, width: grid.width)
+                        for run in runs {
+                            run.render(line, pixels: pixels + y * width * 4, to: alpha + y * width)
                         }
                     }
                 }
             }
-            count = image.width * image.height
+            count = width * image.height
         }
         return Matte(width: image.width, height: image.height, alpha: alpha)
     }
 
-    /// Runs of pixels that lie between the same two cells.
-    private static func runs(of columns: Interpolation) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for x in columns.lower.indices {
-            if let last = runs.last, columns.lower[last.lowerBound] == columns.lower[x] {
-                runs[runs.count - 1] = last.lowerBound..<x + 1
+    /// Pixels of a row that lie between the same two cells.
+    private struct Run {
+        let left: Int
+        let right: Int
+        let first: Int
+        /// For each pixel the weight of the right cell.
+        var weights: [Float]
+
+        func render(_ line: [MatteCell], pixels: UnsafePointer<UInt8>, to alpha: UnsafeMutablePointer<UInt8>)
+        {
+            let (left, right) = (line[left], line[right])
+            let alpha = alpha + first
+            if let certain = MatteCell.certainAlpha(left, right) {
+                alpha.initialize(repeating: certain, count: weights.count)
+                return
+            }
+            let slope = right.values - left.values
+            for (index, weight) in weights.enumerated() {
+                let cell = MatteCell(values: left.values + slope * weight)
+                (alpha + index).initialize(to: cell.alpha(of: pixels + (first + index) * 4))
+            }
+        }
+    }
+
+    private static func runs(of columns: Interpolation) -> [Run] {
+        var runs: [Run] = []
+        for (x, weight) in columns.weight.enumerated() {
+            if let last = runs.indices.last, runs[last].left == columns.lower[x] {
+                runs[last].weights.append(weight)
             } else {
-                runs.append(x..<x + 1)
+                runs.append(Run(left: columns.lower[x], right: columns.upper[x], first: x, weights: [weight]))
             }
         }
         return runs
@@ -88,14 +99,10 @@ struct MatteCell {
     }
 
     @inline(__always)
-    private func alpha(of pixels: [UInt8], at pixel: Int) -> UInt8 {
-        let color = SIMD4(
-            Float(pixels[pixel * 4]),
-            Float(pixels[pixel * 4 + 1]),
-            Float(pixels[pixel * 4 + 2]),
-            1
-        )
-        let fitted = (values.lowHalf * color).sum().clamped
+    private func alpha(of pixel: UnsafePointer<UInt8>) -> UInt8 {
+        let color = SIMD4(Float(pixel[0]), Float(pixel[1]), Float(pixel[2]), 1)
+        let products = values.lowHalf * color
+        let fitted = (products.x + products.y + products.z + products.w).clamped
         return UInt8((prior + band * (fitted - prior)).clamped * 255 + 0.5)
     }
 }

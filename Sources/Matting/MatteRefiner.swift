@@ -35,12 +35,16 @@ enum MatteRefiner {
         let prior = confident(coarse, on: grid)
         let band = uncertainty(of: prior, on: grid)
         let fits = linearFits(of: prior, on: grid)
-        let cells = BoxMean.map(
-            width: grid.width,
-            height: grid.height,
-            radius: averageRadius,
-            source: { fits[$0] },
-            finish: { cell, fit in MatteCell(fit: stretched(fit), band: band[cell], prior: prior[cell]) }
+        let averaging = BoxMean(width: grid.width, height: grid.height, radius: averageRadius)
+        let cells: [MatteCell] = averaging.map(
+            source: { y, row in copyRow(y, of: fits, width: grid.width, to: row) },
+            finish: { y, means, cells in
+                for x in 0..<grid.width {
+                    let cell = y * grid.width + x
+                    let value = MatteCell(fit: stretched(means[x]), band: band[cell], prior: prior[cell])
+                    (cells + x).initialize(to: value)
+                }
+            }
         )
         return MatteCell.render(cells, of: grid, along: image)
     }
@@ -64,29 +68,52 @@ enum MatteRefiner {
 
     /// 1 within ``bandRadius`` cells of an unsure one, falling to 0 within as many again.
     private static func uncertainty(of prior: [Float], on grid: WorkingGrid) -> [Float] {
-        func spread(_ source: (Int) -> Float, _ finish: (Float) -> Float) -> [Float] {
-            BoxMean.map(
-                width: grid.width,
-                height: grid.height,
-                radius: bandRadius,
-                source: { SIMD2(source($0), 0) },
-                finish: { _, mean in finish(mean.x) }
-            )
-        }
         // Any trace counts; what running sums leave behind is far below one cell's share.
         let trace = 0.5 / Float((2 * bandRadius + 1) * (2 * bandRadius + 1))
-        let near = spread({ prior[$0] > 0 && prior[$0] < 1 ? 1 : 0 }, { $0 > trace ? 1 : 0 })
-        return spread({ near[$0] }, { $0 > trace ? min(1, 2 * $0) : 0 })
+        let unsure = prior.map { SIMD2<Float>($0 > 0 && $0 < 1 ? 1 : 0, 0) }
+        let near = spread(unsure, on: grid) { SIMD2<Float>($0 > trace ? 1 : 0, 0) }
+        return spread(near, on: grid) { $0 > trace ? min(1, 2 * $0) : 0 }
+    }
+
+    private static func spread<Result>(
+        _ values: [SIMD2<Float>],
+        on grid: WorkingGrid,
+        _ transform: (Float) -> Result
+    ) -> [Result] {
+        BoxMean(width: grid.width, height: grid.height, radius: bandRadius).map(
+            source: { y, row in copyRow(y, of: values, width: grid.width, to: row) },
+            finish: { _, means, results in
+                for x in 0..<grid.width { (results + x).initialize(to: transform(means[x].x)) }
+            }
+        )
+    }
+
+    @inline(__always)
+    private static func copyRow<Value>(
+        _ y: Int,
+        of values: [Value],
+        width: Int,
+        to row: UnsafeMutablePointer<Value>
+    ) {
+        values.withUnsafeBufferPointer { values in
+            for x in 0..<width { (row + x).initialize(to: values[y * width + x]) }
+        }
     }
 
     /// For each cell the `(a, b)` that predict `prior` from the colours around it best.
     private static func linearFits(of prior: [Float], on grid: WorkingGrid) -> [SIMD4<Float>] {
-        BoxMean.map(
-            width: grid.width,
-            height: grid.height,
-            radius: fitRadius,
-            source: { ColorMoments(color: grid.colors[$0], alpha: prior[$0]).sums },
-            finish: { _, mean in ColorMoments(sums: mean).fit(ridge: ridge) }
+        BoxMean(width: grid.width, height: grid.height, radius: fitRadius).map(
+            source: { y, row in
+                for x in 0..<grid.width {
+                    let cell = y * grid.width + x
+                    (row + x).initialize(to: ColorMoments(color: grid.colors[cell], alpha: prior[cell]).sums)
+                }
+            },
+            finish: { _, means, fits in
+                for x in 0..<grid.width {
+                    (fits + x).initialize(to: ColorMoments(sums: means[x]).fit(ridge: ridge))
+                }
+            }
         )
     }
 
