@@ -6,6 +6,10 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$ROOT" || exit 1
 PATH=$PATH:/usr/sbin # where Debian keeps nginx, and not every user looks
 
+# Threads of a model run wait for each other asleep, not spinning: as fast on an idle machine, and several times
+# faster on a busy one. libgomp reads this when it is loaded, so a program cannot set it for itself.
+export OMP_WAIT_POLICY=passive
+
 # Debian's Python, which sees python3-torch; another python3 may come first in PATH.
 SYSTEM_PYTHON=/usr/bin/python3
 

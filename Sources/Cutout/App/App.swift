@@ -13,7 +13,8 @@ struct App: Sendable {
             return try router.respond(to: request)
         } catch {
             let failure = HTTPError(describing: error)
-            if failure.status.code >= 500 {
+            // 503 and the like say "later", and orchestrators ask until it is later.
+            if failure.status == .internalServerError {
                 logger.error("\(request.method.rawValue) \(request.path): \(error)")
             }
             return HTTPResponse(failure)

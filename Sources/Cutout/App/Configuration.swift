@@ -49,11 +49,9 @@ extension Configuration {
 
     /// Reads the settings, with `.env` of the working directory behind the process's environment.
     static func load() throws -> Configuration {
-        let file = try DotEnv(readingIfPresent: ".env")
-        return try Configuration(
-            settings: file.values.merging(ProcessInfo.processInfo.environment) { _, environment in environment
-            }
-        )
+        let file = try DotEnv(readingIfPresent: ".env").values
+        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        return try Configuration(settings: file.merging(environment) { _, environment in environment })
     }
 
     /// - Parameter settings: values by name. An empty value counts as not set, as Compose files produce them.
