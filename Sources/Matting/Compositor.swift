@@ -16,13 +16,12 @@ struct Compositor {
         let pixels: [UInt8]
         switch background {
         case .transparent:
-            pixels = render { _ in .zero }
+            pixels = render(over: .constant(.zero))
         case .color(let red, let green, let blue, let alpha):
-            let color = SIMD4(red, green, blue, alpha)
-            pixels = render { _ in color }
+            pixels = render(over: .constant(SIMD4(red, green, blue, alpha)))
         case .image(let picture):
-            let picture = picture.covering(width: image.width, height: image.height)
-            pixels = render { picture.pixel(at: $0) }
+            let covering = picture.covering(width: image.width, height: image.height)
+            pixels = covering.pixels.withUnsafeBytes { render(over: .pixels($0)) }
         }
         return Image(
             width: image.width,
@@ -32,8 +31,21 @@ struct Compositor {
         )
     }
 
-    @inline(__always)
-    private func render(over background: (Int) -> SIMD4<UInt8>) -> [UInt8] {
+    /// A background in the shape in which each pixel's colour is found quickest.
+    private enum Backdrop {
+        case constant(SIMD4<UInt8>)
+        case pixels(UnsafeRawBufferPointer)
+
+        @inline(__always)
+        func color(at index: Int) -> SIMD4<UInt8> {
+            switch self {
+            case .constant(let color): color
+            case .pixels(let bytes): bytes.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self)
+            }
+        }
+    }
+
+    private func render(over backdrop: Backdrop) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: image.pixels.count) { bytes, count in
             let output = UnsafeMutableRawBufferPointer(bytes)
             image.pixels.withUnsafeBytes { pixels in
@@ -42,7 +54,7 @@ struct Compositor {
                         for index in band.lowerBound * image.width..<band.upperBound * image.width {
                             let pixel = pixels.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self)
                             let cut = cut(pixel, alpha: alpha[index], index: index)
-                            let result = Self.over(cut, background(index))
+                            let result = Self.over(cut, backdrop.color(at: index))
                             output.storeBytes(of: result, toByteOffset: index * 4, as: SIMD4<UInt8>.self)
                         }
                     }
@@ -85,11 +97,4 @@ struct Compositor {
     /// `value / 255`, rounded to the nearest.
     @inline(__always)
     private static func divided(_ value: UInt32) -> UInt32 { (value + 127) / 255 }
-}
-
-extension Image {
-    @inline(__always)
-    fileprivate func pixel(at index: Int) -> SIMD4<UInt8> {
-        pixels.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self) }
-    }
 }

@@ -28,16 +28,12 @@ struct WorkingGrid {
         columns = Self.positions(cells: width, pixels: image.width)
         rows = Self.positions(cells: height, pixels: image.height)
         photoWidth = image.width
-        colors = image.pixels.withUnsafeBytes { pixels in
-            means { Self.color(pixels.loadUnaligned(fromByteOffset: $0 * 4, as: SIMD4<UInt8>.self)) }
-        }
+        colors = image.pixels.withUnsafeBytes { means(of: PhotoColors(bytes: $0)) }
     }
 
     /// A matte of the same photo on the grid; values in 0...1.
     func reduce(_ matte: Matte) -> [Float] {
-        matte.alpha.withUnsafeBufferPointer { alpha in
-            means { SIMD2(Float(alpha[$0]) * (1 / 255), 0) }
-        }.map(\.x)
+        matte.alpha.withUnsafeBytes { means(of: MatteShares(bytes: $0)) }
     }
 
     private static func positions(cells: Int, pixels: Int) -> [Int] {
@@ -46,32 +42,67 @@ struct WorkingGrid {
         }
     }
 
-    @inline(__always)
-    private static func color(_ pixel: SIMD4<UInt8>) -> SIMD4<Float> {
-        let color = SIMD4(Float(pixel.x), Float(pixel.y), Float(pixel.z), 255) * (1 / 255)
-        let alpha = Float(pixel.w) * (1 / 255)
-        return color * alpha + SIMD4(repeating: 1 - alpha)
-    }
-
-    @inline(__always)
-    private func means<Value: SIMD>(_ value: (_ pixel: Int) -> Value) -> [Value] where Value.Scalar == Float {
-        [Value](unsafeUninitializedCapacity: width * height) { means, count in
-            let samples = Self.samples
+    private func means<Samples: GridSamples>(of pixels: Samples) -> [Samples.Value] {
+        [Samples.Value](unsafeUninitializedCapacity: width * height) { means, count in
             Bands.forEach(rows: height, length: 32) { band in
                 for y in band {
                     for x in 0..<width {
-                        var sum = Value.zero
-                        for row in y * samples..<(y + 1) * samples {
-                            let start = rows[row] * photoWidth
-                            for column in x * samples..<(x + 1) * samples {
-                                sum += value(start + columns[column])
-                            }
-                        }
-                        means.initializeElement(at: y * width + x, to: sum * (1 / Float(samples * samples)))
+                        let mean = mean(of: pixels, x: x * Self.samples, y: y * Self.samples)
+                        means.initializeElement(at: y * width + x, to: mean)
                     }
                 }
             }
             count = width * height
         }
     }
+
+    @inline(__always)
+    private func mean<Samples: GridSamples>(of pixels: Samples, x: Int, y: Int) -> Samples.Value {
+        var sum = Samples.zero
+        for row in y..<y + Self.samples {
+            let start = rows[row] * photoWidth
+            for column in x..<x + Self.samples {
+                sum = Samples.sum(sum, pixels.value(at: start + columns[column]))
+            }
+        }
+        return Samples.share(sum, 1 / Float(Self.samples * Self.samples))
+    }
+}
+
+/// Something that has a value for each pixel of a photo, to be averaged over cells.
+///
+/// A protocol rather than a closure, because the compiler specialises the loop for each kind.
+private protocol GridSamples {
+    associatedtype Value
+    static var zero: Value { get }
+    static func sum(_ left: Value, _ right: Value) -> Value
+    static func share(_ value: Value, _ factor: Float) -> Value
+    func value(at pixel: Int) -> Value
+}
+
+/// Colours over white, in 0...1.
+private struct PhotoColors: GridSamples {
+    let bytes: UnsafeRawBufferPointer
+
+    static var zero: SIMD4<Float> { .zero }
+    static func sum(_ left: SIMD4<Float>, _ right: SIMD4<Float>) -> SIMD4<Float> { left + right }
+    static func share(_ value: SIMD4<Float>, _ factor: Float) -> SIMD4<Float> { value * factor }
+
+    func value(at pixel: Int) -> SIMD4<Float> {
+        let (red, green, blue) = (bytes[pixel * 4], bytes[pixel * 4 + 1], bytes[pixel * 4 + 2])
+        let color = SIMD4(Float(red), Float(green), Float(blue), 255) * (1 / 255)
+        let alpha = Float(bytes[pixel * 4 + 3]) * (1 / 255)
+        return color * alpha + SIMD4(repeating: 1 - alpha)
+    }
+}
+
+/// Alpha in 0...1.
+private struct MatteShares: GridSamples {
+    let bytes: UnsafeRawBufferPointer
+
+    static var zero: Float { 0 }
+    static func sum(_ left: Float, _ right: Float) -> Float { left + right }
+    static func share(_ value: Float, _ factor: Float) -> Float { value * factor }
+
+    func value(at pixel: Int) -> Float { Float(bytes[pixel]) * (1 / 255) }
 }
