@@ -4,6 +4,7 @@ import Imaging
 ///
 /// The server and the command line run this same path; decoding and encoding are theirs.
 public struct BackgroundRemover: Sendable {
+    /// Where the coarse matte comes from.
     public let model: any MattingModel
 
     /// Makes a remover around a loaded model, which it shares.

@@ -7,7 +7,9 @@ public enum Stage: String, Sendable, CaseIterable {
 public struct StageTimings: Sendable {
     /// One stage that is over.
     public struct Entry: Sendable {
+        /// Which stage it was.
         public let stage: Stage
+        /// Wall-clock time between its beginning and its end.
         public let duration: Duration
 
         /// The duration as `Server-Timing` counts it.
