@@ -5,6 +5,9 @@ extension StageTimings {
     var serverTiming: String {
         entries.map { "\($0.stage.rawValue);dur=\($0.duration.milliseconds)" }.joined(separator: ", ")
     }
+
+    /// All stages together.
+    var totalMilliseconds: Int { Int(entries.reduce(0) { $0 + $1.milliseconds }.rounded()) }
 }
 
 extension Duration {
