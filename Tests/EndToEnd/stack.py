@@ -50,7 +50,7 @@ class Application:
         self.log = folder / "cutout.log"
         self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
-        self._settings = settings or {}
+        self.settings = settings or {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -60,7 +60,7 @@ class Application:
             "CUTOUT_SOCKET": str(self.socket),
             "CUTOUT_DATA": str(self.data),
             "CUTOUT_MODELS": str(ROOT / "models"),
-            **self._settings,
+            **self.settings,
         }
 
     @property
@@ -139,6 +139,10 @@ class Stack:
         self.application = Application(self.folder, settings)
         self.nginx = Nginx(self.folder, self.application.socket, self.application.data)
         self.url = f"http://127.0.0.1:{self.nginx.port}"
+
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Gives the application other settings before it starts, such as some with its address."""
+        self.application.settings = settings
 
     def start(self) -> None:
         """Starts both and waits until the model answers."""

@@ -69,7 +69,7 @@ extension Router {
 
 extension RemovalPipeline {
     init(configuration: Configuration) throws {
-        let registry = try ModelRegistry(folder: configuration.modelsDirectory)
+        let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
         let options = TorchModel.Options(
             threads: configuration.threadsPerRemoval,
             precision: configuration.precision

@@ -31,5 +31,9 @@ extension Router {
         on(.get, "/api/history/{id}/matte", access.members(files.matte))
         on(.get, "/api/history/{id}/thumbnail", access.members(files.thumbnail))
         on(.get, "/api/history/{id}/cutout", access.members(files.cutout))
+        let archives = ArchiveController(store: data.database, composer: composer)
+        on(.get, "/api/history/archive", access.members(archives.cutouts))
+        let export = ExportController(history: data.database, blobs: data.blobs)
+        on(.get, "/api/me/export", access.members(export.export))
     }
 }

@@ -31,9 +31,13 @@ struct RemoveController: Sendable {
         let (result, files) = try run(submission, request) {
             try HistoryRecorder.Files($0, options: submission.options)
         }
+        let start = ContinuousClock.now
         let item = try recorder.save(submission, result, files, for: user)
+        let saving = start.duration(to: .now)
         var response = HTTPResponse(result)
         response.headers["X-History-Id"] = item.id.rawValue
+        response.headers["Server-Timing"] =
+            "\(result.timings.serverTiming), files;dur=\(files.duration.milliseconds), save;dur=\(saving.milliseconds)"
         return response
     }
 

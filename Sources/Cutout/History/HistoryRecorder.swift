@@ -19,12 +19,16 @@ struct HistoryRecorder: Sendable {
     struct Files {
         let matte: [UInt8]
         let thumbnail: [UInt8]
+        /// How long making them took.
+        let duration: Duration
 
         /// Encodes the matte, unless the answer is that file already, and draws the thumbnail.
         init(_ material: RemovalPipeline.Material, options: RemovalOptions) throws {
+            let start = ContinuousClock.now
             let isAnswer = options.channels == .alpha && options.format == .png
             matte = isAnswer ? material.bytes : try ImageEncoder.encode(material.matte.grayImage, as: .png)
             thumbnail = try Thumbnail.make(of: material.image, matte: material.matte, by: material.remover)
+            duration = start.duration(to: .now)
         }
     }
 

@@ -12,7 +12,7 @@ extension StageTimings {
 
 extension Duration {
     /// In milliseconds with one decimal.
-    fileprivate var milliseconds: String {
+    var milliseconds: String {
         let tenths = Int((self / .microseconds(100)).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
