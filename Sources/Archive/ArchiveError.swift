@@ -21,6 +21,7 @@ public struct ArchiveError: Error, Sendable, CustomStringConvertible {
         self.underlying = underlying
     }
 
+    /// Code, sentence and cause in one line, for the log.
     public var description: String {
         underlying.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"
     }

@@ -1,4 +1,4 @@
-"""Browsers without windows: clients with cookies and an Origin, and the provider they sign in with."""
+"""Browsers without windows: clients with cookies and an Origin, and a provider to sign in with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign-in with a real OpenID provider, sessions, and what keeps other people and other sites out."""
+"""Sign-in with a real OpenID provider, sessions, and what keeps others and other sites out."""
 
 from __future__ import annotations
 

@@ -130,9 +130,9 @@ def test_data_is_closed_to_others(stack: Stack, client: httpx.Client) -> None:
 
 
 def test_download_names_survive_other_scripts(client: httpx.Client) -> None:
-    item = keep(client, name='猫 "1".jpg')
+    item = keep(client, name="猫 'n' 1%.jpg")
     header = client.get(f"/api/history/{item}/original?download=1").headers["Content-Disposition"]
-    assert "filename*=UTF-8''%E7%8C%AB%20%221%22.jpg" in header
+    assert "filename*=UTF-8''%E7%8C%AB%20%27n%27%201%25.jpg" in header
     assert header.isascii()
 
 

@@ -1,4 +1,4 @@
-"""History when things break: kills in the middle of saving, full and read-only disks, a locked database."""
+"""History when things break: kills while saving, full and read-only disks, a locked database."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def quick_models(tmp_path: Path) -> Path:
 
 
 class Saver(threading.Thread):
-    """A client that saves photo after photo, each unlike any other, and notes what was acknowledged."""
+    """A client that saves photo after photo, no two alike, and notes what was acknowledged."""
 
     def __init__(self, client: httpx.Client, number: int) -> None:
         super().__init__(daemon=True)
