@@ -86,7 +86,8 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         /// `published` with the paper, or `measured` with the script.
         public let source: String
 
-        public init(set: String, maxF: Double?, mae: Double?, sMeasure: Double?, iou: Double?, source: String) {
+        public init(set: String, maxF: Double?, mae: Double?, sMeasure: Double?, iou: Double?, source: String)
+        {
             self.set = set
             self.maxF = maxF
             self.mae = mae
@@ -97,9 +98,19 @@ public struct ModelInfo: Sendable, Equatable, Codable {
     }
 
     public init(
-        name: String, version: String, title: String, summary: String, architecture: String, license: String,
-        inputSize: Size, normalization: Normalization, precisions: [Precision] = [.float32], file: String,
-        sha256: String? = nil, source: Source? = nil, quality: [Quality] = []
+        name: String,
+        version: String,
+        title: String,
+        summary: String,
+        architecture: String,
+        license: String,
+        inputSize: Size,
+        normalization: Normalization,
+        precisions: [Precision] = [.float32],
+        file: String,
+        sha256: String? = nil,
+        source: Source? = nil,
+        quality: [Quality] = []
     ) {
         self.name = name
         self.version = version

@@ -28,7 +28,9 @@ public final class TorchModel: MattingModel {
     /// and a model that answers nonsense is refused here.
     ///
     /// - Throws: `.modelNotInstalled`, `.modelDamaged`, or `.modelInvalid`.
-    public init(_ info: ModelInfo, from registry: ModelRegistry, options: Options = Options()) throws(MattingError) {
+    public init(_ info: ModelInfo, from registry: ModelRegistry, options: Options = Options())
+        throws(MattingError)
+    {
         self.info = info
         precision = try Self.precision(of: info, wish: options.precision)
         let size = info.inputSize
@@ -46,7 +48,9 @@ public final class TorchModel: MattingModel {
             _ = try predict([Float](repeating: 0.5, count: 3 * size.width * size.height))
         } catch {
             throw MattingError(
-                .modelInvalid, "The model '\(info.name)' was refused: \(error.message) \(info.remedy)", underlying: error
+                .modelInvalid,
+                "The model '\(info.name)' was refused: \(error.message) \(info.remedy)",
+                underlying: error
             )
         }
     }
@@ -79,19 +83,25 @@ public final class TorchModel: MattingModel {
     public static func keepFreedMemory() { ctorch_keep_freed_memory() }
 
     private static func precision(
-        of info: ModelInfo, wish: ModelInfo.Precision?
+        of info: ModelInfo,
+        wish: ModelInfo.Precision?
     ) throws(MattingError) -> ModelInfo.Precision {
         guard let wish else {
             return hasBFloat16 && info.precisions.contains(.bfloat16) ? .bfloat16 : .float32
         }
         guard info.precisions.contains(wish) else {
-            throw MattingError(.modelInvalid, "The model '\(info.name)' has not been checked in \(wish.rawValue).")
+            throw MattingError(
+                .modelInvalid,
+                "The model '\(info.name)' has not been checked in \(wish.rawValue)."
+            )
         }
         return wish
     }
 
     private static func load(
-        _ weights: Data, _ options: CTorchOptions, _ info: ModelInfo
+        _ weights: Data,
+        _ options: CTorchOptions,
+        _ info: ModelInfo
     ) throws(MattingError) -> OpaquePointer {
         var reason = noReason
         let module = weights.withUnsafeBytes { bytes in
@@ -99,7 +109,8 @@ public final class TorchModel: MattingModel {
         }
         guard let module else {
             throw MattingError(
-                .modelInvalid, "The model '\(info.name)' cannot be loaded: \(text(reason)). \(info.remedy)"
+                .modelInvalid,
+                "The model '\(info.name)' cannot be loaded: \(text(reason)). \(info.remedy)"
             )
         }
         return module
