@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
@@ -41,10 +42,11 @@ let package = Package(
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .target(name: "Accounts", dependencies: ["CCurl", "COpenSSL"]),
         .target(name: "History", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "Archive", dependencies: ["CArchive"]),
         .executableTarget(
             name: "Cutout",
             dependencies: [
-                "FastCGI", "HTTP", "Imaging", "Matting",
+                "Accounts", "Archive", "FastCGI", "History", "HTTP", "Imaging", "Matting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -55,13 +57,16 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "HTTP"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-        .testTarget(name: "MattingTests", dependencies: ["Imaging", "Matting"]),
+        .testTarget(name: "MattingTests", dependencies: ["Accounts", "Imaging", "Matting"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "HistoryTests",
             dependencies: ["History", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .testTarget(name: "CutoutTests", dependencies: ["Cutout", "HTTP", "Imaging", "Matting"]),
+        .testTarget(
+            name: "CutoutTests",
+            dependencies: ["Accounts", "Archive", "Cutout", "History", "HTTP", "Imaging", "Matting"]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -16,7 +16,7 @@ SYSTEM_PYTHON=/usr/bin/python3
 # Debian and Ubuntu packages: to build, to run, and to test besides.
 BUILD_PACKAGES=(
     libfcgi-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libtorch-dev
-    libpng-dev libturbojpeg0-dev libwebp-dev libisal-dev liblcms2-dev pkg-config
+    libpng-dev libturbojpeg0-dev libwebp-dev libisal-dev liblcms2-dev libarchive-dev pkg-config
 )
 RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
@@ -100,14 +100,15 @@ prepare_venv() {
 
 # ---- nginx -------------------------------------------------------------------------------------
 
-# render_nginx PREFIX LISTEN SOCKET: lays out PREFIX with the configuration filled in.
+# render_nginx PREFIX LISTEN SOCKET DATA: lays out PREFIX with the configuration filled in.
 render_nginx() {
-    local prefix=$1 listen=$2 socket=$3
+    local prefix=$1 listen=$2 socket=$3 data
+    data=$(realpath --canonicalize-missing "$4")
     mkdir -p "$prefix/temp"
     rm -rf "$prefix/conf" "$prefix/error.log"
     cp -r nginx "$prefix/conf"
     sed -e "s|@LISTEN@|$listen|" -e "s|@WWW@|$ROOT/www|" -e "s|@SOCKET@|$socket|" \
-        nginx/cutout.conf >"$prefix/conf/cutout.conf"
+        -e "s|@DATA@|$data|" nginx/cutout.conf >"$prefix/conf/cutout.conf"
 }
 
 # run_nginx PREFIX: becomes nginx in the foreground, for use in the background of a script.

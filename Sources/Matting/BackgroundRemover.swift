@@ -39,7 +39,7 @@ public struct BackgroundRemover: Sendable {
         cutout(of: image, matte: matte, over: background, grid: WorkingGrid(reducing: image))
     }
 
-    /// The whole way: the foreground of `image` over `background`, with the stages timed.
+    /// The whole way: the foreground of `image` over `background`, and the matte behind it, with the stages timed.
     ///
     /// - Parameters:
     ///   - timings: gains `model`, `refine` and `composite`.
@@ -49,10 +49,13 @@ public struct BackgroundRemover: Sendable {
         over background: Background = .transparent,
         timings: inout StageTimings,
         isWanted: () -> Bool = { true }
-    ) throws(MattingError) -> Image {
+    ) throws(MattingError) -> (cutout: Image, matte: Matte) {
         let (matte, grid) = try refinedMatte(of: image, timings: &timings, isWanted: isWanted)
         try check(isWanted)
-        return timings.measure(.composite) { cutout(of: image, matte: matte, over: background, grid: grid) }
+        let cutout = timings.measure(.composite) {
+            self.cutout(of: image, matte: matte, over: background, grid: grid)
+        }
+        return (cutout, matte)
     }
 
     /// The matte, and the grid on which it was refined, which foreground estimation uses again.

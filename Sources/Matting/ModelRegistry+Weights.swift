@@ -23,7 +23,7 @@ extension ModelRegistry {
                 "The model '\(model.name)' is not on this machine. \(model.remedy)"
             )
         }
-        let digest = bytes.withUnsafeBytes(SHA256.hexDigest)
+        let digest = try hexDigest(of: bytes)
         guard try digest == promisedDigest(of: model) else {
             throw MattingError(
                 .modelDamaged,
@@ -31,6 +31,14 @@ extension ModelRegistry {
             )
         }
         return bytes
+    }
+
+    private func hexDigest(of bytes: Data) throws(MattingError) -> String {
+        do {
+            return try digest([UInt8](bytes)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        } catch {
+            throw MattingError(.modelDamaged, "The model's SHA-256 could not be computed.", underlying: error)
+        }
     }
 
     /// The registry's own hash for weights in the repository; the import record's for imported ones.

@@ -4,17 +4,22 @@ import Foundation
 ///
 /// A value, read once; whether a model's weights are there is looked up when asked.
 public struct ModelRegistry: Sendable {
+    /// Computes the SHA-256 of bytes.
+    public typealias Digest = @Sendable ([UInt8]) throws -> [UInt8]
+
     /// The folder of `registry.json`, below which the weights lie.
     public let folder: String
     /// In the order of the file.
     public let models: [ModelInfo]
     /// The model that serves whoever names none.
     public let defaultModel: ModelInfo
+    let digest: Digest
 
     /// Reads and checks `registry.json` in `folder`.
     ///
+    /// - Parameter digest: passed in because the application has a SHA-256 already.
     /// - Throws: `.invalidRegistry` when the file is absent, is no JSON, or contradicts itself.
-    public init(folder: String) throws(MattingError) {
+    public init(folder: String, digest: @escaping Digest) throws(MattingError) {
         let path = folder + "/registry.json"
         let file: RegistryFile
         do {
@@ -28,10 +33,10 @@ public struct ModelRegistry: Sendable {
                 underlying: error
             )
         }
-        try self.init(folder: folder, file: file)
+        try self.init(folder: folder, file: file, digest: digest)
     }
 
-    private init(folder: String, file: RegistryFile) throws(MattingError) {
+    private init(folder: String, file: RegistryFile, digest: @escaping Digest) throws(MattingError) {
         for model in file.models { try model.validate() }
         guard Set(file.models.map(\.name)).count == file.models.count else {
             throw MattingError(.invalidRegistry, "The model registry names a model twice.")
@@ -45,6 +50,7 @@ public struct ModelRegistry: Sendable {
         self.folder = folder
         self.models = file.models
         self.defaultModel = defaultModel
+        self.digest = digest
     }
 
     /// The model called `name`.

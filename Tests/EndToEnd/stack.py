@@ -48,8 +48,9 @@ class Application:
         self.folder = folder
         self.socket = folder / "cutout.sock"
         self.log = folder / "cutout.log"
+        self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
-        self._settings = settings or {}
+        self.settings = settings or {}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -57,9 +58,9 @@ class Application:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("CUTOUT_")}
         return inherited | {
             "CUTOUT_SOCKET": str(self.socket),
-            "CUTOUT_DATA": str(self.folder / "data"),
+            "CUTOUT_DATA": str(self.data),
             "CUTOUT_MODELS": str(ROOT / "models"),
-            **self._settings,
+            **self.settings,
         }
 
     @property
@@ -103,10 +104,11 @@ class Application:
 class Nginx:
     """nginx with the project's own configuration, rendered as `scripts/run` renders it."""
 
-    def __init__(self, folder: Path, application_socket: Path) -> None:
+    def __init__(self, folder: Path, application_socket: Path, data: Path) -> None:
         self.prefix = folder / "nginx"
         self.port = free_port()
         self._socket = application_socket
+        self._data = data
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -118,7 +120,8 @@ class Nginx:
     def start(self) -> None:
         """Renders the configuration and starts nginx in the foreground of a child."""
         script = '. scripts/lib.sh; render_nginx "$@"; run_nginx "$1"'
-        arguments = [str(self.prefix), f"127.0.0.1:{self.port}", str(self._socket)]
+        listen = f"127.0.0.1:{self.port}"
+        arguments = [str(self.prefix), listen, str(self._socket), str(self._data)]
         self._process = subprocess.Popen(["bash", "-c", script, "nginx", *arguments], cwd=ROOT)
 
     def stop(self) -> None:
@@ -134,8 +137,12 @@ class Stack:
         # In /tmp and short: a Unix socket's path has 107 bytes at most.
         self.folder = Path(tempfile.mkdtemp(prefix="cutout-", dir="/tmp"))
         self.application = Application(self.folder, settings)
-        self.nginx = Nginx(self.folder, self.application.socket)
+        self.nginx = Nginx(self.folder, self.application.socket, self.application.data)
         self.url = f"http://127.0.0.1:{self.nginx.port}"
+
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Gives the application other settings before it starts, such as some with its address."""
+        self.application.settings = settings
 
     def start(self) -> None:
         """Starts both and waits until the model answers."""

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Imaging
 import Matting
@@ -15,8 +16,8 @@ enum ModelFixtures {
         try ImageDecoder.decode(bytes("photos/\(name).jpg")[...])
     }
 
-    static func digest(_ bytes: [UInt8]) -> String {
-        bytes.withUnsafeBytes(SHA256.hexDigest)
+    static func digest(_ bytes: [UInt8]) throws -> String {
+        try Digest.sha256(bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 
@@ -31,7 +32,7 @@ final class TemporaryRegistry {
 
     /// A model of 8x6 whose weights are `weights`, registered with their hash or with `sha256`.
     convenience init(weights: [UInt8]?, sha256: String? = nil, file: String = "m.pt") throws {
-        let digest = sha256 ?? ModelFixtures.digest(weights ?? [])
+        let digest = try sha256 ?? ModelFixtures.digest(weights ?? [])
         try self.init(json: Self.json(origin: #""sha256": "\#(digest)""#, file: file))
         if let weights { try write(weights, to: file) }
     }
@@ -42,7 +43,9 @@ final class TemporaryRegistry {
         try Data(bytes).write(to: folder.appendingPathComponent(name))
     }
 
-    func open() throws(MattingError) -> ModelRegistry { try ModelRegistry(folder: folder.path) }
+    func open() throws(MattingError) -> ModelRegistry {
+        try ModelRegistry(folder: folder.path, digest: Digest.sha256)
+    }
 
     static let imported = #"""
         "source": {"package": "p", "version": "1", "file": "f", "sha256": "ab", "download_size": 1}

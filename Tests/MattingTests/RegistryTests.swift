@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Matting
 import Testing
@@ -5,7 +6,7 @@ import Testing
 @Suite("The model registry")
 struct RegistryTests {
     @Test func theProjectsOwnRegistryNamesItsModels() throws {
-        let registry = try ModelRegistry(folder: ModelFixtures.models)
+        let registry = try ModelRegistry(folder: ModelFixtures.models, digest: Digest.sha256)
         #expect(Set(registry.models.map(\.name)).isSuperset(of: ["u2netp", "u2net", "modnet"]))
         let model = try registry.model(named: "u2netp")
         #expect(model.inputSize == .init(width: 320, height: 320))
@@ -63,7 +64,7 @@ struct RegistryTests {
         let files = try TemporaryRegistry(json: TemporaryRegistry.json(origin: TemporaryRegistry.imported))
         try files.write([1, 2, 3], to: "m.pt")
         if let record {
-            let text = record.replacingOccurrences(of: "DIGEST", with: ModelFixtures.digest([1, 2, 3]))
+            let text = record.replacingOccurrences(of: "DIGEST", with: try ModelFixtures.digest([1, 2, 3]))
             try files.write(Array(text.utf8), to: "import.json")
         }
         let registry = try files.open()
@@ -75,20 +76,10 @@ struct RegistryTests {
     @Test func importedWeightsWithTheirRecordAreLent() throws {
         let files = try TemporaryRegistry(json: TemporaryRegistry.json(origin: TemporaryRegistry.imported))
         try files.write([1, 2, 3], to: "m.pt")
-        let record = #"{"version":"2.1","sha256":"\#(ModelFixtures.digest([1, 2, 3]))","source_sha256":"ab"}"#
+        let record = try
+            #"{"version":"2.1","sha256":"\#(ModelFixtures.digest([1, 2, 3]))","source_sha256":"ab"}"#
         try files.write(Array(record.utf8), to: "import.json")
         let registry = try files.open()
         #expect(try registry.weights(of: registry.defaultModel) == Data([1, 2, 3]))
-    }
-
-    /// The examples of FIPS 180-4's companion, and lengths around a block's end.
-    @Test(arguments: [
-        (0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        (55, "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318"),
-        (56, "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a"),
-        (64, "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb"),
-    ])
-    func sha256AgreesWithOthers(count: Int, digest: String) {
-        #expect(ModelFixtures.digest([UInt8](repeating: UInt8(ascii: "a"), count: count)) == digest)
     }
 }

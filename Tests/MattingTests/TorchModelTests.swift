@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Imaging
 import Matting
@@ -60,7 +61,7 @@ struct TorchModelTests {
 @Suite("U2-Net-p against onnxruntime")
 struct GoldenMatteTests {
     private func model(_ precision: ModelInfo.Precision?, threads: Int = 2) throws -> TorchModel {
-        let registry = try ModelRegistry(folder: ModelFixtures.models)
+        let registry = try ModelRegistry(folder: ModelFixtures.models, digest: Digest.sha256)
         let info = try registry.model(named: "u2netp")
         return try TorchModel(info, from: registry, options: .init(threads: threads, precision: precision))
     }

@@ -1,12 +1,12 @@
 import COpenSSL
 
 /// SHA-256 and what is built from it.
-enum Digest {
+package enum Digest {
     /// Bytes of a SHA-256 digest.
     static let byteCount = 32
 
     /// SHA-256 (FIPS 180-4) of a message.
-    static func sha256(_ message: [UInt8]) throws(AccountsError) -> [UInt8] {
+    package static func sha256(_ message: [UInt8]) throws(AccountsError) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: byteCount)
         guard EVP_Digest(message, message.count, &digest, nil, EVP_sha256(), nil) == 1 else {
             throw AccountsError(.internalFailure, "SHA-256 failed.")

@@ -1,32 +1,75 @@
+import Accounts
 import HTTP
 import Imaging
 import Logging
 import Matting
 
 extension App {
-    /// All the wiring: which parts there are, and what each is given.
-    static func build(configuration: Configuration, logger: Logger) throws -> App {
+    /// All the wiring: which parts there are, and what each is given. Each area registers its own routes, in a file
+    /// beside this one.
+    static func build(
+        configuration: Configuration,
+        accounts: AccountSettings,
+        storage: StorageSettings,
+        logger: Logger
+    ) throws -> App {
         let pipeline = try RemovalPipeline(configuration: configuration)
         let gate = RemovalGate(
             capacity: configuration.parallelRemovals,
             lineLength: configuration.waitingRemovals
         )
-        let health = HealthController(models: pipeline.models)
-        let models = ModelsController(models: pipeline.models)
-        let removal = RemoveController(pipeline: pipeline, gate: gate)
+        let data = try DataStore(storage, readers: configuration.serverThreads)
+        let sessions = try Sessions(accounts, storage, data)
+        let access = Access(
+            sessions: sessions,
+            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies)
+        )
 
         var router = Router()
-        router.on(.get, "/api/health", health.health)
-        router.on(.get, "/api/ready", health.ready)
-        router.on(.get, "/api/models", models.list)
-        router.on(.post, "/api/remove", removal.remove)
-        return App(router: router, models: pipeline.models, logger: logger)
+        router.addModels(pipeline.models)
+        router.addRemoval(pipeline, gate, data, access, accounts, storage)
+        router.addAccount(data, access, accounts, storage)
+        try router.addSignIn(data, access, accounts, logger)
+        router.addHistory(pipeline, gate, data, access, storage)
+        let housekeeper = Housekeeper(
+            store: data.database,
+            retentionDays: storage.retentionDays,
+            logger: logger
+        )
+        return App(router: router, models: pipeline.models, housekeeper: housekeeper, logger: logger)
+    }
+}
+
+extension Router {
+    fileprivate mutating func addModels(_ pool: ModelPool) {
+        let health = HealthController(models: pool)
+        on(.get, "/api/health", health.health)
+        on(.get, "/api/ready", health.ready)
+        on(.get, "/api/models", ModelsController(models: pool).list)
+    }
+
+    fileprivate mutating func addRemoval(
+        _ pipeline: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ data: DataStore,
+        _ access: Access,
+        _ accounts: AccountSettings,
+        _ storage: StorageSettings
+    ) {
+        let removal = RemoveController(
+            pipeline: pipeline,
+            gate: gate,
+            recorder: HistoryRecorder(store: data.database, quota: storage.quota),
+            limiter: accounts.removalsPerMinute.map(RateLimiter.init),
+            allowsAnonymous: accounts.allowsAnonymous
+        )
+        on(.post, "/api/remove", access.anyone(removal.remove))
     }
 }
 
 extension RemovalPipeline {
     init(configuration: Configuration) throws {
-        let registry = try ModelRegistry(folder: configuration.modelsDirectory)
+        let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
         let options = TorchModel.Options(
             threads: configuration.threadsPerRemoval,
             precision: configuration.precision

@@ -5,6 +5,7 @@ import Logging
 struct App: Sendable {
     let router: Router
     let models: ModelPool
+    let housekeeper: Housekeeper
     let logger: Logger
 
     /// Never throws: a request that fails is answered with its error, and the next one is served.

@@ -47,11 +47,16 @@ extension Configuration {
         var description: String { "\(name)=\(value) cannot be used: expected \(expected)." }
     }
 
-    /// Reads the settings, with `.env` of the working directory behind the process's environment.
-    static func load() throws -> Configuration {
+    /// All settings by name, with `.env` of the working directory behind the process's environment.
+    static func settings() throws -> [String: String] {
         let file = try DotEnv(readingIfPresent: ".env").values
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
-        return try Configuration(settings: file.merging(environment) { _, environment in environment })
+        return file.merging(environment) { _, environment in environment }
+    }
+
+    /// Reads the settings that the server and the command line share.
+    static func load() throws -> Configuration {
+        try Configuration(settings: settings())
     }
 
     /// - Parameter settings: values by name. An empty value counts as not set, as Compose files produce them.

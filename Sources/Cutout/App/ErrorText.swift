@@ -1,4 +1,6 @@
+import Accounts
 import Foundation
+import History
 import Imaging
 import Matting
 
@@ -8,6 +10,8 @@ enum ErrorText {
         switch error {
         case let error as ImagingError: error.message
         case let error as MattingError: error.message
+        case let error as AccountsError: error.message
+        case let error as HistoryError: error.message
         case let error as any CustomStringConvertible where !(error is NSError): error.description
         default: error.localizedDescription
         }

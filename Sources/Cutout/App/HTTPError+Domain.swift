@@ -1,4 +1,5 @@
 import HTTP
+import History
 import Imaging
 import Matting
 
@@ -11,6 +12,7 @@ extension HTTPError {
         case let error as HTTPError: self = error
         case let error as ImagingError: self.init(error)
         case let error as MattingError: self.init(error)
+        case let error as HistoryError: self.init(error)
         case let refusal as RemovalGate.Refusal: self.init(refusal)
         default:
             self.init(
@@ -51,6 +53,38 @@ extension HTTPError {
         }
     }
 
+    private init(_ error: HistoryError) {
+        switch error.code {
+        case .notFound:
+            self = .notFound
+        case .quotaExceeded(let limit):
+            self.init(
+                .insufficientStorage,
+                code: "quota_exceeded",
+                error.message,
+                headers: ["X-Quota-Exceeded": limit.rawValue]
+            )
+        case .invalidValue:
+            self.init(.badRequest, code: "invalid_value", error.message)
+        case .storageFull:
+            self.init(.insufficientStorage, code: "storage_full", error.message)
+        case .busy:
+            self.init(.serviceUnavailable, code: "storage_busy", error.message, headers: ["Retry-After": "5"])
+        case .readOnly, .corrupt, .tooNew, .unavailable:
+            self.init(
+                .serviceUnavailable,
+                code: "storage_unavailable",
+                error.message,
+                headers: ["Retry-After": "60"]
+            )
+        case .blobMissing:
+            self.init(.internalServerError, code: "file_missing", error.message)
+        }
+    }
+
+    /// What is not there and what is somebody else's answer alike.
+    static let notFound = HTTPError(.notFound, code: "not_found", "There is no such item.")
+
     private init(_ refusal: RemovalGate.Refusal) {
         switch refusal {
         case .full:
@@ -68,4 +102,9 @@ extension HTTPError {
             )
         }
     }
+}
+
+extension HTTPStatus {
+    /// The server, or what it may keep for somebody, is full (RFC 4918, section 11.5).
+    static let insufficientStorage = HTTPStatus(507, "Insufficient Storage")
 }

@@ -21,6 +21,16 @@ struct SettingsReader {
         return number
     }
 
+    /// `true` or `false`, and their usual other spellings; false where the setting is not set.
+    func flag(_ name: String) throws -> Bool {
+        switch text(name)?.lowercased() {
+        case nil, "false", "0", "no", "off": return false
+        case "true", "1", "yes", "on": return true
+        case let other?:
+            throw Configuration.InvalidSetting(name: name, value: other, expected: "true or false")
+        }
+    }
+
     func choice<Choice>(_ name: String) throws -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {
         guard let text = text(name) else { return nil }

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Matting
@@ -17,7 +18,7 @@ struct ModelsCommand: ParsableCommand {
 
         func run() throws {
             let configuration = try Configuration.load()
-            let registry = try ModelRegistry(folder: configuration.modelsDirectory)
+            let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
             let defaultName = configuration.defaultModel ?? registry.defaultModel.name
             for model in registry.models {
                 print(ModelListing.text(for: model, in: registry, isDefault: model.name == defaultName))
@@ -36,7 +37,7 @@ struct ModelsCommand: ParsableCommand {
 
         func run() throws {
             let configuration = try Configuration.load()
-            let registry = try ModelRegistry(folder: configuration.modelsDirectory)
+            let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
             let model = try registry.model(named: name)
             guard model.source != nil else {
                 print("\(model.name) comes with Cutout; there is nothing to fetch.")

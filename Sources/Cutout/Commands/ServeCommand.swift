@@ -26,7 +26,13 @@ struct ServeCommand: ParsableCommand {
         let logger = Logger(label: "cutout")
         TorchModel.keepFreedMemory()
         let configuration = try Configuration.load()
-        let app = try App.build(configuration: configuration, logger: logger)
+        let settings = try Configuration.settings()
+        let app = try App.build(
+            configuration: configuration,
+            accounts: AccountSettings(settings: settings),
+            storage: StorageSettings(settings: settings),
+            logger: logger
+        )
         let server = FastCGIServer(
             address: try address(configured: configuration.address),
             threads: configuration.serverThreads,
@@ -36,6 +42,7 @@ struct ServeCommand: ParsableCommand {
         )
         let warmUp = ModelWarmUp(models: app.models, logger: logger)
         warmUp.start { kill(getpid(), SIGTERM) }
+        app.housekeeper.start()
         try server.run()
         try warmUp.rethrowFailure()
     }

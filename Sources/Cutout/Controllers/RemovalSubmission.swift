@@ -9,13 +9,29 @@ import Matting
 struct RemovalSubmission {
     let photo: ArraySlice<UInt8>
     let options: RemovalOptions
+    /// What the client calls the photo, where it says.
+    let filename: String?
+    /// Whether the removal goes into the history of somebody who has one: unless `history=false`.
+    let isKept: Bool
 
     init(_ request: HTTPRequest) throws(HTTPError) {
         let form = try Self.form(of: request)
-        photo = try form.map(Self.file) ?? request.body[...]
+        let file = try form.map(Self.file)
+        photo = file?.body ?? request.body[...]
         guard !photo.isEmpty else { throw Self.noFile }
-        options = try RemovalOptions { name in
+        let parameter = { (name: String) in
             form?[name].map { String(decoding: $0.body, as: UTF8.self) } ?? request.query[name]
+        }
+        options = try RemovalOptions(parameter)
+        filename = file?.filename ?? request.query["name"]
+        isKept = try Self.flag("history", parameter("history"))
+    }
+
+    private static func flag(_ name: String, _ value: String?) throws(HTTPError) -> Bool {
+        switch value {
+        case nil, "", "true": return true
+        case "false": return false
+        case let other?: throw .invalid(name, other, accepted: "true, false")
         }
     }
 
@@ -30,7 +46,7 @@ struct RemovalSubmission {
         return try MultipartForm(request)
     }
 
-    private static func file(of form: MultipartForm) throws(HTTPError) -> ArraySlice<UInt8> {
+    private static func file(of form: MultipartForm) throws(HTTPError) -> MultipartForm.Part {
         let files = form.parts.filter { $0.filename != nil || $0.name == "file" }
         guard files.count < 2 else {
             throw HTTPError(
@@ -40,13 +56,13 @@ struct RemovalSubmission {
             )
         }
         guard let file = files.first, file.name == "file" else { throw noFile }
-        return file.body
+        return file
     }
 }
 
 extension RemovalOptions {
     /// Reads the parameters; an empty value counts as not sent, as forms send fields that were left blank.
-    fileprivate init(_ parameter: (String) -> String?) throws(HTTPError) {
+    init(_ parameter: (String) -> String?) throws(HTTPError) {
         func value(_ name: String) -> String? {
             parameter(name).flatMap { $0.isEmpty ? nil : $0 }
         }

@@ -1,22 +1,59 @@
 import HTTP
-import Imaging
-import Matting
+import History
 
-/// `POST /api/remove`: a photo in, its cutout or matte out.
+/// `POST /api/remove`: a photo in, its cutout or matte out. Of somebody with a session it is kept, unless
+/// `history=false`.
 struct RemoveController: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
+    let recorder: HistoryRecorder
+    let limiter: RateLimiter?
+    /// Whether people without a session are served, too.
+    let allowsAnonymous: Bool
 
-    func remove(_ request: HTTPRequest) throws -> HTTPResponse {
+    func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
+        if !allowsAnonymous { _ = try viewer.member() }
+        try limiter?.admit(viewer, request)
         let submission = try RemovalSubmission(request)
-        let result = try gate.admit(while: request.isClientConnected) {
+        guard let user = viewer.user, submission.isKept else {
+            return HTTPResponse(try run(submission, request) { _ in }.result)
+        }
+        return try removeAndKeep(submission, request, for: user.id)
+    }
+
+    /// The answer names an item only once it is safe on the disk; where it cannot be kept there is an error instead.
+    private func removeAndKeep(
+        _ submission: RemovalSubmission,
+        _ request: HTTPRequest,
+        for user: UserID
+    ) throws -> HTTPResponse {
+        try recorder.checkRoom(for: submission.photo, of: user)
+        let (result, files) = try run(submission, request) {
+            try HistoryRecorder.Files($0, options: submission.options)
+        }
+        let start = ContinuousClock.now
+        let item = try recorder.save(submission, result, files, for: user)
+        let saving = start.duration(to: .now)
+        var response = HTTPResponse(result)
+        response.headers["X-History-Id"] = item.id.rawValue
+        response.headers["Server-Timing"] =
+            "\(result.timings.serverTiming), files;dur=\(files.duration.milliseconds), save;dur=\(saving.milliseconds)"
+        return response
+    }
+
+    private func run<Extra>(
+        _ submission: RemovalSubmission,
+        _ request: HTTPRequest,
+        deriving derive: (RemovalPipeline.Material) throws -> Extra
+    ) throws -> (result: RemovalPipeline.Result, extra: Extra) {
+        try gate.admit(while: request.isClientConnected) {
             try pipeline.run(
                 submission.photo,
                 options: submission.options,
-                while: request.isClientConnected
+                while: request.isClientConnected,
+                deriving: derive
             )
         }
-        return HTTPResponse(result)
     }
 }
 

@@ -25,17 +25,36 @@ struct RemovalPipeline: Sendable {
         options: RemovalOptions,
         while isWanted: @escaping @Sendable () -> Bool = { true }
     ) throws -> Result {
+        try run(photo, options: options, while: isWanted) { _ in }.result
+    }
+
+    /// What a removal made on its way, before it became a file.
+    struct Material {
+        let image: Image
+        let matte: Matte
+        let remover: BackgroundRemover
+        /// The finished file.
+        let bytes: [UInt8]
+    }
+
+    /// Runs a removal and makes something more of what it computed, before the decoded photo is let go of.
+    func run<Extra>(
+        _ photo: ArraySlice<UInt8>,
+        options: RemovalOptions,
+        while isWanted: @escaping @Sendable () -> Bool,
+        deriving derive: (Material) throws -> Extra
+    ) throws -> (result: Result, extra: Extra) {
         let remover = BackgroundRemover(model: try models.model(named: options.model))
         var timings = StageTimings()
         let image = try timings.measure(.decode) { try ImageDecoder.decode(photo, within: budget) }
-        let bytes = try file(
+        let (bytes, matte) = try file(
             of: image,
             remover: remover,
             options: options,
             timings: &timings,
             while: isWanted
         )
-        return Result(
+        let result = Result(
             bytes: bytes,
             format: options.format,
             width: image.width,
@@ -43,6 +62,7 @@ struct RemovalPipeline: Sendable {
             model: remover.model.info,
             timings: timings
         )
+        return (result, try derive(Material(image: image, matte: matte, remover: remover, bytes: bytes)))
     }
 
     private func file(
@@ -51,20 +71,24 @@ struct RemovalPipeline: Sendable {
         options: RemovalOptions,
         timings: inout StageTimings,
         while isWanted: () -> Bool
-    ) throws -> [UInt8] {
+    ) throws -> ([UInt8], Matte) {
         switch options.channels {
         case .alpha:
-            let matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted).grayImage
-            return try timings.measure(.encode) { try ImageEncoder.encode(matte, as: options.format) }
+            let matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted)
+            let bytes = try timings.measure(.encode) {
+                try ImageEncoder.encode(matte.grayImage, as: options.format)
+            }
+            return (bytes, matte)
         case .rgba:
-            let background = options.effectiveBackground
-            let cutout = try remover.removeBackground(
+            let (cutout, matte) = try remover.removeBackground(
                 of: image,
-                over: background,
+                over: options.effectiveBackground,
                 timings: &timings,
                 isWanted: isWanted
             )
-            return try timings.measure(.encode) { try ImageEncoder.encode(cutout, as: options.format) }
+            return (
+                try timings.measure(.encode) { try ImageEncoder.encode(cutout, as: options.format) }, matte
+            )
         }
     }
 }

@@ -5,11 +5,14 @@ extension StageTimings {
     var serverTiming: String {
         entries.map { "\($0.stage.rawValue);dur=\($0.duration.milliseconds)" }.joined(separator: ", ")
     }
+
+    /// All stages together.
+    var totalMilliseconds: Int { Int(entries.reduce(0) { $0 + $1.milliseconds }.rounded()) }
 }
 
 extension Duration {
     /// In milliseconds with one decimal.
-    fileprivate var milliseconds: String {
+    var milliseconds: String {
         let tenths = Int((self / .microseconds(100)).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }

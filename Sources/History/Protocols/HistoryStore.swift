@@ -38,6 +38,12 @@ public protocol HistoryStore: Sendable {
     /// - Throws: `quotaExceeded` where their room was taken since; then none comes back.
     func restore(_ deletion: UndoToken, of user: UserID, within quota: Quota) throws(HistoryError) -> Int
 
+    /// Brings back those of the items that were deleted since a moment, and tells how many came back.
+    ///
+    /// - Throws: `quotaExceeded` where their room was taken since; then none comes back.
+    func restore(_ selection: ItemSelection, of user: UserID, deletedSince moment: Date, within quota: Quota)
+        throws(HistoryError) -> Int
+
     /// What a user keeps.
     func usage(of user: UserID) throws(HistoryError) -> Usage
 

@@ -1,4 +1,6 @@
+import Dispatch
 internal import GRDB
+import Synchronization
 
 extension SQLiteStore {
     /// Writes files, then runs the transaction that refers to them, in which they are sure to be there.
@@ -28,14 +30,24 @@ extension SQLiteStore {
 
     private static var attempts: Int { 5 }
 
+    /// Writes all files at the same time, so that their waits for the disk are one.
     private func put(_ new: [BlobRole: NewBlob]) throws(HistoryError) -> [BlobRole: StoredBlob] {
-        var stored: [BlobRole: StoredBlob] = [:]
-        do {
-            for (role, blob) in new {
-                let id = try blobs.put(blob.bytes)
-                stored[role] = StoredBlob(id: id, mediaType: blob.mediaType, byteCount: blob.bytes.count)
+        let jobs = Array(new)
+        let results = Mutex<[BlobRole: Result<StoredBlob, HistoryError>]>([:])
+        DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
+            let (role, blob) = jobs[index]
+            let result = Result { () throws(HistoryError) in
+                StoredBlob(
+                    id: try blobs.put(blob.bytes),
+                    mediaType: blob.mediaType,
+                    byteCount: blob.bytes.count
+                )
             }
-        } catch {
+            results.withLock { $0[role] = result }
+        }
+        let outcome = results.withLock(\.self)
+        let stored = outcome.compactMapValues { try? $0.get() }
+        for case .failure(let error) in outcome.values {
             try? remove(stored.values.map(\.id))
             throw error
         }

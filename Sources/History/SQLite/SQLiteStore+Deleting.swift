@@ -28,12 +28,42 @@ extension SQLiteStore {
     public func restore(_ deletion: UndoToken, of user: UserID, within quota: Quota) throws(HistoryError)
         -> Int
     {
-        try write { database in
-            let before = try Self.usage(of: user, in: database)
-            let count = try database.run(
+        try restore(of: user, within: quota) { database in
+            try database.run(
                 "UPDATE items SET deleted = NULL WHERE user_id = ? AND deleted = ?",
                 [user.rawValue, deletion.moment]
             )
+        }
+    }
+
+    public func restore(
+        _ selection: ItemSelection,
+        of user: UserID,
+        deletedSince moment: Date,
+        within quota: Quota
+    ) throws(HistoryError) -> Int {
+        try restore(of: user, within: quota) { database in
+            let sql = "UPDATE items SET deleted = NULL WHERE user_id = ? AND deleted >= ?"
+            switch selection {
+            case .all: return try database.run(sql, [user.rawValue, moment.milliseconds])
+            case .items(let identifiers):
+                return try identifiers.reduce(0) { count, id in
+                    try count
+                        + database.run(
+                            sql + " AND id = ?",
+                            [user.rawValue, moment.milliseconds, id.rawValue]
+                        )
+                }
+            }
+        }
+    }
+
+    private func restore(of user: UserID, within quota: Quota, _ update: (Database) throws -> Int)
+        throws(HistoryError) -> Int
+    {
+        try write { database in
+            let before = try Self.usage(of: user, in: database)
+            let count = try update(database)
             let after = try Self.usage(of: user, in: database)
             // Refusing throws, which rolls the change back.
             try quota.admit(

@@ -38,7 +38,7 @@ public struct Quota: Sendable, Equatable {
 
     /// Refuses what would go over a limit. What takes no room is always let through, so that a quota made smaller
     /// stops nobody from tidying up.
-    func admit(_ addition: Usage, to usage: Usage) throws(HistoryError) {
+    public func admit(_ addition: Usage, to usage: Usage) throws(HistoryError) {
         if let items, addition.items > 0, addition.items > items - usage.items {
             throw HistoryError(
                 .quotaExceeded(.items),

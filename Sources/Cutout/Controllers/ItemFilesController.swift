@@ -1,0 +1,82 @@
+import HTTP
+import History
+import Imaging
+
+/// The files of an item. Those that are kept are sent by nginx, which is told where they lie; the cutout is made.
+struct ItemFilesController: Sendable {
+    let store: any HistoryStore
+    let blobs: FileBlobStore
+    let composer: CutoutComposer
+
+    /// Where nginx has the folder of blobs, for internal redirects alone.
+    private static let internalLocation = "/internal/blobs/"
+
+    /// `GET /api/history/{id}/original`
+    func original(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        try file(.original, request, member) { PhotoName.original($0.name, mediaType: $1.mediaType) }
+    }
+
+    /// `GET /api/history/{id}/matte`
+    func matte(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        try file(.matte, request, member) { item, _ in PhotoName.derived(from: item.name, "matte", .png) }
+    }
+
+    /// `GET /api/history/{id}/thumbnail`
+    func thumbnail(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        try file(.thumbnail, request, member) { item, _ in
+            PhotoName.derived(from: item.name, "thumbnail", Thumbnail.format)
+        }
+    }
+
+    /// `GET /api/history/{id}/cutout?format=&background=`
+    func cutout(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        let item = try store.item(request.itemID(), of: member.user.id)
+        let style = try CutoutComposer.Style(request, of: ItemJSON(item))
+        // The release belongs to it, for another one may compose otherwise.
+        let tag = EntityTag("\(item.sourceName)-\(style.name)-\(CutoutVersion.current)")
+        if tag.isKnown(to: request) { return .notModified(tag) }
+        let bytes = try composer.compose(item, style, while: request.isClientConnected)
+        let format = style.options.format
+        var response = HTTPResponse.privateFile(tag, headers: ["Content-Type": format.mediaType])
+        response.body = .bytes(bytes)
+        return response.named(PhotoName.derived(from: item.name, "cutout", format), for: request)
+    }
+
+    private func file(
+        _ role: BlobRole,
+        _ request: HTTPRequest,
+        _ member: SignedInUser,
+        name: (HistoryItem, StoredBlob) -> String
+    ) throws -> HTTPResponse {
+        let item = try store.item(request.itemID(), of: member.user.id)
+        guard let blob = item.blobs[role], try blobs.byteCount(of: blob.id) != nil else {
+            throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
+        }
+        let tag = EntityTag(blob.id.rawValue)
+        if tag.isKnown(to: request) { return .notModified(tag) }
+        return HTTPResponse.privateFile(
+            tag,
+            headers: [
+                "Content-Type": blob.mediaType,
+                "X-Accel-Redirect": Self.internalLocation + blobs.relativePath(of: blob.id),
+            ]
+        ).named(name(item, blob), for: request)
+    }
+}
+
+extension HistoryItem {
+    /// Names what its cutouts are made from.
+    fileprivate var sourceName: String {
+        [BlobRole.original, .matte].compactMap { blobs[$0]?.id.rawValue.prefix(20) }.joined(separator: "-")
+    }
+}
+
+extension HTTPResponse {
+    /// The response as a download of this name, where the request wants one.
+    fileprivate func named(_ name: String, for request: HTTPRequest) -> HTTPResponse {
+        guard request.query["download"] == "1" else { return self }
+        var response = self
+        response.headers["Content-Disposition"] = ContentDisposition.attachment(name)
+        return response
+    }
+}

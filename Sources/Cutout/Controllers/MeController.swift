@@ -1,0 +1,74 @@
+import HTTP
+import History
+
+/// Who is here: `GET` and `DELETE /api/me`.
+struct MeController: Sendable {
+    let users: any UserStore
+    let history: any HistoryStore
+    let cookies: SessionCookies
+    /// Nil where people sign in.
+    let guests: Guests?
+    let allowsAnonymous: Bool
+    let storage: StorageSettings
+
+    private struct Me: Encodable {
+        let signedIn: Bool
+        let guest: Bool
+        let signInAvailable: Bool
+        let anonymousAllowed: Bool
+        @Nullable var user: Person?
+        @Nullable var usage: Room?
+        @Nullable var retentionDays: Int?
+    }
+
+    private struct Person: Encodable {
+        let id: String
+        @Nullable var name: String?
+        @Nullable var email: String?
+        @Nullable var picture: String?
+    }
+
+    private struct Room: Encodable {
+        let items: Int
+        let bytes: Int
+        @Nullable var maxItems: Int?
+        @Nullable var maxBytes: Int?
+    }
+
+    /// `GET /api/me`: the viewer, their usage, and what is possible here. It makes a guest of a browser where there are
+    /// guests.
+    func me(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
+        if viewer.user == nil, let welcome = try guests?.welcome(request) {
+            return try .json(describe(welcome.viewer)).setting(welcome.renewal)
+        }
+        return try .json(describe(viewer))
+    }
+
+    /// `DELETE /api/me`: the account and everything that belongs to it, for good.
+    func delete(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        try users.deleteUser(member.user.id)
+        return HTTPResponse.noContent.setting(try cookies.withoutSession())
+    }
+
+    private func describe(_ viewer: Viewer) throws -> Me {
+        Me(
+            signedIn: viewer.user != nil,
+            guest: viewer.user?.isGuest ?? false,
+            signInAvailable: guests == nil,
+            anonymousAllowed: allowsAnonymous,
+            user: viewer.user.map {
+                Person(id: $0.id.rawValue, name: $0.name, email: $0.email, picture: $0.picture)
+            },
+            usage: try viewer.user.map { user in
+                let usage = try history.usage(of: user.id)
+                return Room(
+                    items: usage.items,
+                    bytes: usage.bytes,
+                    maxItems: storage.quota.items,
+                    maxBytes: storage.quota.bytes
+                )
+            },
+            retentionDays: storage.retentionDays
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import HTTP
+import History
+import Imaging
+import Matting
+
+/// Keeps removals in the history of the user who asked for them.
+struct HistoryRecorder: Sendable {
+    let store: any HistoryStore
+    let quota: Quota
+
+    /// Refuses early what could not be kept, before a removal is computed for nothing.
+    ///
+    /// - Throws: `HistoryError` `quotaExceeded`.
+    func checkRoom(for photo: ArraySlice<UInt8>, of user: UserID) throws {
+        try quota.admit(Usage(items: 1, bytes: photo.count), to: store.usage(of: user))
+    }
+
+    /// The files that an item has besides its original.
+    struct Files {
+        let matte: [UInt8]
+        let thumbnail: [UInt8]
+        /// How long making them took.
+        let duration: Duration
+
+        /// Encodes the matte, unless the answer is that file already, and draws the thumbnail.
+        init(_ material: RemovalPipeline.Material, options: RemovalOptions) throws {
+            let start = ContinuousClock.now
+            let isAnswer = options.channels == .alpha && options.format == .png
+            matte = isAnswer ? material.bytes : try ImageEncoder.encode(material.matte.grayImage, as: .png)
+            thumbnail = try Thumbnail.make(of: material.image, matte: material.matte, by: material.remover)
+            duration = start.duration(to: .now)
+        }
+    }
+
+    /// Keeps an item. When it returns, the item survives a crash and a loss of power.
+    func save(
+        _ submission: RemovalSubmission,
+        _ result: RemovalPipeline.Result,
+        _ files: Files,
+        for user: UserID
+    ) throws -> HistoryItem {
+        guard let format = ImageFormat.detect(submission.photo) else {
+            throw ImagingError(.unsupportedFormat, "This is not an image that can be kept.")
+        }
+        let item = NewItem(
+            name: PhotoName.kept(submission.filename, format),
+            width: result.width,
+            height: result.height,
+            model: result.model.name,
+            modelVersion: result.model.version,
+            settings: try ItemSettings(submission.options).json(),
+            durationMilliseconds: result.timings.totalMilliseconds,
+            original: NewBlob(Array(submission.photo), mediaType: format.mediaType),
+            matte: NewBlob(files.matte, mediaType: ImageFormat.png.mediaType),
+            thumbnail: NewBlob(files.thumbnail, mediaType: Thumbnail.format.mediaType)
+        )
+        return try store.save(item, for: user, within: quota)
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import History
+
+/// An item as the API shows it.
+struct ItemJSON: Encodable {
+    let id: String
+    let name: String
+    let mediaType: String
+    let width: Int
+    let height: Int
+    /// Bytes of the original.
+    let size: Int
+    let model: String
+    let modelVersion: String
+    let durationMs: Int
+    let createdAt: Date
+    let settings: ItemSettings
+
+    init(_ item: HistoryItem) throws {
+        id = item.id.rawValue
+        name = item.name
+        mediaType = item.blobs[.original]?.mediaType ?? "application/octet-stream"
+        width = item.width
+        height = item.height
+        size = item.blobs[.original]?.byteCount ?? 0
+        model = item.model
+        modelVersion = item.modelVersion
+        durationMs = item.durationMilliseconds
+        createdAt = item.created
+        settings = try JSONDecoder().decode(ItemSettings.self, from: Data(item.settings.utf8))
+    }
+}
