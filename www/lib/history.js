@@ -63,6 +63,11 @@ export async function deleteItems(ids) {
   for (const batch of batches(ids)) await request("/api/history", { method: "DELETE", query: { ids: batch.join() } });
 }
 
+/** Deletes all there are, for good. */
+export async function deleteAllItems() {
+  await request("/api/history", { method: "DELETE" });
+}
+
 /** Undoes `deleteItems`, within `undoMilliseconds`. @param {string[]} ids */
 export async function restoreItems(ids) {
   for (const batch of batches(ids)) await request("/api/history/restore", { method: "POST", query: { ids: batch.join() } });

@@ -48,10 +48,8 @@ export class ItemList extends EventTarget {
 
   /** Undoes `delete`. @param {Item[]} items */
   async restore(items) {
-    const ids = items.map(({ id }) => id);
-    await restoreItems(ids);
-    const others = this.items.filter(({ id }) => !ids.includes(id));
-    this.#update({ items: [...others, ...items].sort(newestFirst) });
+    await restoreItems(items.map(({ id }) => id));
+    this.#update({ items: merged(items.filter((item) => this.#isSought(item)), this.items).sort(newestFirst) });
   }
 
   #restart() {
@@ -67,7 +65,7 @@ export class ItemList extends EventTarget {
     this.#update({ isBusy: true });
     try {
       const page = await listItems({ cursor: this.#cursor, limit, q: this.query, signal });
-      const items = this.#cursor === null ? page.items : [...this.items, ...page.items];
+      const items = this.#cursor === null ? page.items : merged(this.items, page.items);
       this.#cursor = page.next_cursor;
       this.#update({ isBusy: false, isComplete: page.next_cursor === null, items });
     } catch (error) {
@@ -77,12 +75,22 @@ export class ItemList extends EventTarget {
     }
   }
 
+  /** Another search may have begun since it was deleted. */
+  #isSought({ name }) {
+    return this.query.toLowerCase().split(/\s+/).every((word) => name.toLowerCase().includes(word));
+  }
+
   #update(changes) {
     Object.assign(this, changes);
     this.dispatchEvent(new Event("change"));
   }
 }
 
+/** One after the other; what is in both only once. */
+function merged(some, others) {
+  return [...new Map([...some, ...others].map((item) => [item.id, item])).values()];
+}
+
 function newestFirst(a, b) {
-  return b.created_at.localeCompare(a.created_at) || b.id.localeCompare(a.id);
+  return Date.parse(b.created_at) - Date.parse(a.created_at);
 }

@@ -1,4 +1,5 @@
-import { deleteAccount, endSession, exportAddress, listSessions, signOut } from "../../lib/account.js";
+import { deleteAccount, endSession, exportAddress, fetchMe, listSessions, signOut } from "../../lib/account.js";
+import { deleteAllItems } from "../../lib/history.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { count, size } from "../../lib/words.js";
 import "../app-header/app-header.js";
@@ -20,6 +21,7 @@ class AccountPage extends PrivatePage {
     this.querySelector(".account-export").href = exportAddress;
     this.querySelector(".account-sign-out").addEventListener("click", () => this.#leave(() => signOut()));
     this.querySelector(".account-delete").addEventListener("click", () => this.#delete());
+    this.querySelector(".account-empty").addEventListener("click", () => this.#empty());
     this.#sessions.addEventListener("end", ({ detail }) => this.#end(detail, me));
     this.#sessions.addEventListener("end-all", () => this.#leave(() => signOut({ everywhere: true })));
     this.querySelector(".account-cards").hidden = false;
@@ -44,6 +46,7 @@ class AccountPage extends PrivatePage {
     this.querySelector(".account-retention").textContent = days
       ? `A cutout is deleted ${count(days, "day")} after it was made.`
       : "Cutouts are kept until you delete them.";
+    this.querySelector(".account-empty").hidden = usage.items === 0;
   }
 
   async #showSessions({ guest }) {
@@ -57,6 +60,20 @@ class AccountPage extends PrivatePage {
       await this.#showSessions(me);
     });
     this.#sessions.querySelector("button").focus();
+  }
+
+  async #empty() {
+    const agreed = await this.querySelector("confirm-dialog").ask({
+      title: "Delete all cutouts?",
+      words: "Your history will be empty. This cannot be undone; the account stays.",
+      word: "delete",
+      confirm: "Delete all",
+    });
+    if (!agreed) return;
+    await this.attempt(async () => {
+      await deleteAllItems();
+      this.#showUsage(await fetchMe());
+    });
   }
 
   async #delete() {

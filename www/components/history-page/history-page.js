@@ -108,6 +108,7 @@ class HistoryPage extends PrivatePage {
     this.#more.hidden = isComplete;
     this.#more.disabled = isBusy;
     this.#more.textContent = isBusy ? "Loading" : "Load more";
+    this.#renderSelection();
   }
 
   #renderSelection() {

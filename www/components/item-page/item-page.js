@@ -40,8 +40,6 @@ class ItemPage extends PrivatePage {
   }
 
   #listen() {
-    this.querySelector(".item-back").prepend(icon("back"));
-    this.querySelector(".item-delete").prepend(icon("bin"));
     this.querySelector(".item-delete").addEventListener("click", () => this.#delete());
     this.#background.addEventListener("change", ({ detail }) => this.#settings.setBackground(detail));
     this.#format.addEventListener("change", ({ detail }) => this.#settings.setFormat(detail));

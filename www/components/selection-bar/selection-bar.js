@@ -11,9 +11,9 @@ export class SelectionBar extends HTMLElement {
     this.setAttribute("aria-label", "Chosen cutouts");
     this.append(
       this.#words,
-      this.#button("download", "button button-primary", "download", "Download ZIP"),
-      this.#button("delete", "button button-danger", "bin", "Delete"),
-      this.#button("clear", "button button-quiet button-icon", "close", ""),
+      this.#button("download", "button button-primary", icon("download"), el("span", { class: "selection-extra" }, "Download "), "ZIP"),
+      this.#button("delete", "button button-danger", icon("bin"), "Delete"),
+      this.#button("clear", "button button-quiet button-icon", icon("close"), el("span", { class: "visually-hidden" }, "Choose none")),
     );
   }
 
@@ -23,9 +23,9 @@ export class SelectionBar extends HTMLElement {
     this.#words.textContent = number === 0 ? "" : count(number, "cutout");
   }
 
-  #button(event, className, sign, words) {
+  #button(event, className, ...face) {
     const click = () => this.dispatchEvent(new Event(event));
-    return el("button", { type: "button", class: className, "aria-label": words ? null : "Choose none", on: { click } }, icon(sign), words);
+    return el("button", { type: "button", class: className, on: { click } }, ...face);
   }
 }
 

@@ -1,6 +1,6 @@
 import { el } from "../../lib/dom.js";
 import { browserName } from "../../lib/user-agent.js";
-import { age, moment } from "../../lib/words.js";
+import { age, day } from "../../lib/words.js";
 
 /** @typedef {import("../../lib/account.js").Session} Session */
 
@@ -36,7 +36,7 @@ export class SessionList extends HTMLElement {
         "div",
         {},
         el("p", { class: "session-name" }, name),
-        el("p", { class: "session-note" }, `${used}, from ${session.address}, since ${moment(session.created_at)}`),
+        el("p", { class: "session-note" }, `${used}, from ${session.address}, since ${day(session.created_at)}`),
       ),
       canEnd && button,
     );

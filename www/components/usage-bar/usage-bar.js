@@ -1,13 +1,16 @@
 import { el } from "../../lib/dom.js";
 
-/** How much of a limit is used, as a bar and in words. */
+/** From this share on the bar warns. */
+const nearlyFull = 0.9;
+
+/** How much of a limit is used, in words and as a bar. */
 export class UsageBar extends HTMLElement {
-  #words = el("span");
-  #meter = el("meter", { class: "usage-meter", min: 0, max: 1, high: 0.9 });
+  #words = el("p");
+  // No <meter>: browsers draw its inside each in their own way, whatever the style says.
+  #bar = el("div", { class: "usage-bar", role: "meter", "aria-valuemin": 0, "aria-valuemax": 100 }, el("div", { class: "usage-fill" }));
 
   connectedCallback() {
-    if (this.firstChild) return;
-    this.append(el("label", { class: "usage-label" }, this.#words, this.#meter));
+    if (!this.firstChild) this.append(this.#words, this.#bar);
   }
 
   /**
@@ -16,9 +19,12 @@ export class UsageBar extends HTMLElement {
    * @param {string} words both of them, as people read them
    */
   show(used, most, words) {
-    this.#meter.value = used / most;
+    const percent = Math.min(100, (used / most) * 100);
     this.#words.textContent = words;
-    this.classList.toggle("usage-high", used / most >= 0.9);
+    this.#bar.setAttribute("aria-label", words);
+    this.#bar.setAttribute("aria-valuenow", String(Math.round(percent)));
+    this.#bar.style.setProperty("--used", `${percent}%`);
+    this.#bar.classList.toggle("usage-nearly-full", used >= most * nearlyFull);
   }
 }
 
