@@ -27,13 +27,9 @@ class ItemPage extends PrivatePage {
   #item = /** @type {Item} */ ({});
 
   async open() {
-    try {
-      this.#show(await fetchItem(new URLSearchParams(location.search).get("id") ?? ""));
-    } catch (error) {
-      if (error.status !== 404) throw error;
-      this.querySelector(".item-missing").hidden = false;
-      return;
-    }
+    const item = await requestedItem();
+    if (!item) return void (this.querySelector(".item-missing").hidden = false);
+    this.#show(item);
     this.#listen();
     this.#take(this.#item.settings);
     await this.#draw();
@@ -100,6 +96,17 @@ class ItemPage extends PrivatePage {
     rememberDeleted(this.#item);
     location.replace("/history");
   }
+}
+
+/** @returns {Promise<Item | null>} null when there is none, or none of this person */
+async function requestedItem() {
+  const id = new URLSearchParams(location.search).get("id") ?? "";
+  // Anything else would be a path of its own.
+  if (!/^\w+$/.test(id)) return null;
+  return fetchItem(id).catch((error) => {
+    if (error.status === 404) return null;
+    throw error;
+  });
 }
 
 /** @param {Item} item */

@@ -5,9 +5,8 @@ const longestName = 255;
 
 /** The name of a cutout, changed in place: Enter keeps, Escape leaves it. Sends `rename` with `detail`: the new name. */
 export class NameField extends HTMLElement {
-  #words = el("span");
+  #heading = el("h1", { class: "name-heading" });
   #pencil = el("button", { type: "button", class: "button button-quiet button-icon", "aria-label": "Rename", on: { click: () => this.#edit() } }, icon("pencil"));
-  #heading = el("h1", { class: "name-heading" }, this.#words, this.#pencil);
   #input = el("input", { class: "field", "aria-label": "New name", maxlength: longestName, required: true, autocomplete: "off", enterkeyhint: "done" });
   #form = el(
     "form",
@@ -17,12 +16,12 @@ export class NameField extends HTMLElement {
   );
 
   connectedCallback() {
-    if (!this.firstChild) this.append(this.#heading, this.#form);
+    if (!this.firstChild) this.append(this.#heading, this.#pencil, this.#form);
   }
 
   /** @param {string} name */
   set value(name) {
-    this.#words.textContent = name;
+    this.#heading.textContent = name;
     this.#input.value = name;
   }
 
@@ -38,12 +37,12 @@ export class NameField extends HTMLElement {
     const name = this.#input.value.trim();
     if (!name) return;
     this.#close();
-    if (name !== this.#words.textContent) this.dispatchEvent(new CustomEvent("rename", { detail: name }));
+    if (name !== this.#heading.textContent) this.dispatchEvent(new CustomEvent("rename", { detail: name }));
   }
 
   #press(event) {
     if (event.key !== "Escape") return;
-    this.#input.value = this.#words.textContent;
+    this.#input.value = this.#heading.textContent;
     this.#close();
   }
 
@@ -54,7 +53,8 @@ export class NameField extends HTMLElement {
 
   #show(editing) {
     this.#form.hidden = !editing;
-    this.#heading.hidden = editing;
+    this.#pencil.hidden = editing;
+    this.#heading.classList.toggle("visually-hidden", editing);
   }
 }
 
