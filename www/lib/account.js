@@ -2,8 +2,8 @@ import { request } from "./http.js";
 
 /**
  * The person's account over HTTP.
- * @typedef {{ id: string, name: string, email: string }} User
- * @typedef {{ items: number, bytes: number, max_items: number, max_bytes: number }} Usage
+ * @typedef {{ id: string, name: string | null, email: string | null }} User
+ * @typedef {{ items: number, bytes: number, max_items: number | null, max_bytes: number | null }} Usage null is no limit
  * @typedef {object} Me
  * @property {boolean} signed_in
  * @property {boolean} guest
@@ -18,8 +18,8 @@ import { request } from "./http.js";
  * @property {boolean} current whether it is this browser's
  * @property {string} created_at
  * @property {string} last_used_at
- * @property {string} user_agent
- * @property {string} address
+ * @property {string | null} user_agent
+ * @property {string | null} address
  */
 
 /** Where the ZIP of everything is. */

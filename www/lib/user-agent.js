@@ -4,9 +4,10 @@ const systems = [["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android"],
 
 /**
  * A browser as its owner would call it: `Firefox on Windows`.
- * @param {string} userAgent the header of this name
+ * @param {string | null} userAgent the header of this name
  */
 export function browserName(userAgent) {
+  if (!userAgent) return "Something without a name";
   const named = (table) => table.find(([sign]) => userAgent.includes(sign))?.[1];
   const [browser, system] = [named(browsers) ?? "A browser", named(systems)];
   return system ? `${browser} on ${system}` : browser;

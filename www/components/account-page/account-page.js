@@ -29,20 +29,21 @@ class AccountPage extends PrivatePage {
   }
 
   #showPerson({ guest, user }) {
-    const name = guest ? "Guest" : user.name || user.email;
+    const name = guest ? "Guest" : user.name || user.email || "Somebody";
     this.querySelector(".account-initial").textContent = [...name][0].toUpperCase();
     this.querySelector(".account-name").textContent = name;
     this.querySelector(".account-who .account-note").textContent = guest
       ? "This Cutout has no sign-in. What you keep belongs to this browser, and is found again only in it."
-      : user.email;
+      : (user.email ?? "");
     // A guest who signs out could not come back.
     this.querySelector(".account-sign-out").hidden = guest;
   }
 
   #showUsage({ usage, retention_days: days }) {
     const [items, bytes] = this.querySelectorAll("usage-bar");
-    items.show(usage.items, usage.max_items, `${usage.items.toLocaleString("en")} of ${count(usage.max_items, "cutout")}`);
-    bytes.show(usage.bytes, usage.max_bytes, `${size(usage.bytes)} of ${size(usage.max_bytes)}`);
+    const cutouts = (number) => count(number, "cutout");
+    items.show(usage.items, usage.max_items, { inWords: cutouts, bare: (number) => number.toLocaleString("en") });
+    bytes.show(usage.bytes, usage.max_bytes, { inWords: size });
     this.querySelector(".account-retention").textContent = days
       ? `A cutout is deleted ${count(days, "day")} after it was made.`
       : "Cutouts are kept until you delete them.";

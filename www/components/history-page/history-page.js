@@ -102,6 +102,7 @@ class HistoryPage extends PrivatePage {
     this.setAttribute("aria-busy", String(isBusy));
     this.querySelector(".history-count").textContent = isBusy ? "" : describe(this.#list);
     this.querySelector(".history-all").hidden = !found;
+    this.querySelector(".history-all").textContent = isComplete ? "Select all" : "Select all shown";
     this.querySelector(".history-search").hidden = !found && !query && isComplete;
     this.querySelector(".history-empty").hidden = found || isBusy || !isComplete || query !== "";
     this.querySelector(".history-none").hidden = found || isBusy || !isComplete || query === "";

@@ -45,7 +45,8 @@ class ItemPage extends PrivatePage {
 
   /** Begins with what was asked for when the cutout was made, as far as the pickers can show it. */
   #take({ format = "png", channels, background = "" }) {
-    this.#settings.setBackground(/^#[0-9a-f]{6}$/i.test(background) ? background.toLowerCase() : null);
+    const [, opaque = null] = background.match(/^(#[0-9a-f]{6})(ff)?$/) ?? [];
+    this.#settings.setBackground(opaque);
     this.#settings.setFormat(channels === "alpha" || !(format in formats) ? "png" : /** @type {any} */ (format));
   }
 

@@ -29,6 +29,7 @@ export class SessionList extends HTMLElement {
     const end = () => this.dispatchEvent(new CustomEvent("end", { detail: session }));
     const button = el("button", { type: "button", class: "button", "aria-label": `Sign out ${name}`, on: { click: end } }, "Sign out");
     const used = session.current ? "This browser" : `Used ${age(session.last_used_at)}`;
+    const place = session.address ? `, from ${session.address}` : "";
     return el(
       "li",
       { class: "session" },
@@ -36,7 +37,7 @@ export class SessionList extends HTMLElement {
         "div",
         {},
         el("p", { class: "session-name" }, name),
-        el("p", { class: "session-note" }, `${used}, from ${session.address}, since ${day(session.created_at)}`),
+        el("p", { class: "session-note" }, `${used}${place}, since ${day(session.created_at)}`),
       ),
       canEnd && button,
     );

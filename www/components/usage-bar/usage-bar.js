@@ -1,7 +1,7 @@
 import { el } from "../../lib/dom.js";
 
-/** From this share on the bar warns. */
-const nearlyFull = 0.9;
+/** From so many percent on the bar warns. */
+const nearlyFull = 90;
 
 /** How much of a limit is used, in words and as a bar. */
 export class UsageBar extends HTMLElement {
@@ -15,16 +15,19 @@ export class UsageBar extends HTMLElement {
 
   /**
    * @param {number} used
-   * @param {number} most
-   * @param {string} words both of them, as people read them
+   * @param {number | null} most null where there is no limit, and no bar
+   * @param {{ inWords: (number: number) => string, bare?: (number: number) => string }} options how people read them;
+   *   `bare` is without a noun that stands with the limit already
    */
-  show(used, most, words) {
-    const percent = Math.min(100, (used / most) * 100);
+  show(used, most, { inWords, bare = inWords }) {
+    const words = most === null ? inWords(used) : `${bare(used)} of ${inWords(most)}`;
+    const percent = most === null ? 0 : Math.min(100, (used / most) * 100);
+    this.#bar.hidden = most === null;
     this.#words.textContent = words;
     this.#bar.setAttribute("aria-label", words);
     this.#bar.setAttribute("aria-valuenow", String(Math.round(percent)));
     this.#bar.style.setProperty("--used", `${percent}%`);
-    this.#bar.classList.toggle("usage-nearly-full", used >= most * nearlyFull);
+    this.#bar.classList.toggle("usage-nearly-full", percent >= nearlyFull);
   }
 }
 
