@@ -64,6 +64,24 @@ def test_a_removal_leads_to_its_item(page: Page, photos: Path) -> None:
     assert remove.complaints == []
 
 
+def test_photos_wait_while_their_owner_makes_room(
+    visitor: Visitor, page: Page, photos: Path
+) -> None:
+    visitor.keep("old.jpg")
+    full = {"error": {"code": "quota_exceeded", "message": "Your history is full."}}
+    page.route("**/api/remove", lambda route: route.fulfill(status=507, json=full))
+    remove = RemovePage(page)
+    remove.choose(photos / "jacket.jpg")
+    expect(remove.status).to_have_text("Your history is full.")
+    page.get_by_role("link", name="Make room").click()
+    expect(page.get_by_role("link", name="old.jpg")).to_be_visible()
+    page.unroute("**/api/remove")
+    page.get_by_role("link", name="Remove", exact=True).click()
+    remove.expect_cutout()
+    expect(remove.tiles).to_contain_text(["jacket.jpg"])
+    assert remove.complaints == []
+
+
 def test_more_come_as_one_goes_on(visitor: Visitor, open_history: OpenHistory) -> None:
     visitor.keep(*[f"photo {number}.jpg" for number in range(30)])
     history = open_history()
