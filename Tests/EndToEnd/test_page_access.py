@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pages.remove_page import RemovePage
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 OpenPage = Callable[..., RemovePage]
 
@@ -81,22 +81,20 @@ def test_a_phone_never_scrolls_sideways(open_page: OpenPage, photos: Path) -> No
 def test_the_whole_way_by_keyboard(open_page: OpenPage, photos: Path) -> None:
     remove = open_page()
     page = remove.page
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    press_tab_until(page, page.locator("input[type=file]:visible"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(photos / "jacket.jpg")
     remove.expect_cutout()
     expect(page.get_by_role("heading", name="Your cutouts")).to_be_focused()
-    press_tab_until(page, "button", "Download PNG")
+    press_tab_until(page, page.get_by_role("button", name="Download PNG"))
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "jacket-cutout.png"
 
 
-def press_tab_until(page: Page, role: str, name: str) -> None:
+def press_tab_until(page: Page, sought: Locator) -> None:
     """Walks on from control to control; fails if the one sought is not among the next twenty."""
-    sought = page.get_by_role(role, name=name)
     for _ in range(20):
         if sought.evaluate("(element) => element === document.activeElement"):
             return

@@ -1,35 +1,11 @@
+import { failure, request, unreachable } from "./http.js";
+
 /**
- * The server's HTTP interface. Every failure arrives as an `ApiError` whose message can be shown to a person.
+ * Removal of backgrounds over HTTP.
  * @typedef {{ name: string, version: string, description?: string, available: boolean }} Model
  * @typedef {{ default: string, models: Model[] }} ModelList
- * @typedef {{ blob: Blob, model: string }} RemovalResult
+ * @typedef {{ blob: Blob, model: string, historyID: string }} RemovalResult `historyID` is empty when nothing was kept
  */
-
-export class ApiError extends Error {
-  /**
-   * @param {string} code the server's own code, or `network`
-   * @param {string} message words for a person
-   * @param {{ status?: number, retryAfter?: number }} [details] `retryAfter` in seconds
-   */
-  constructor(code, message, { status = 0, retryAfter } = {}) {
-    super(message);
-    this.name = "ApiError";
-    this.code = code;
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-}
-
-const networkWords = "Cutout could not be reached. Check that it is running and that you are connected, then try again.";
-
-const wordsByStatus = new Map([
-  [401, "Please sign in first."],
-  [413, "This photo is over the limit of 25 MB. Make it smaller, then try again."],
-  [429, "Too many photos in a short time. Wait a moment, then try again."],
-  [502, "Cutout is not running behind this page. Start it, then try again."],
-  [503, "Cutout is busy. Wait a moment, then try again."],
-  [504, "Cutout took too long over this photo. Try again, or try a smaller one."],
-]);
 
 /**
  * Sends one photo to `POST /api/remove`. XMLHttpRequest, because fetch reports no upload progress.
@@ -47,7 +23,7 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0);
     request.upload.onload = () => onProgress?.(1);
     request.onload = () => answer(request).then(resolve, reject);
-    request.onerror = () => reject(new ApiError("network", networkWords));
+    request.onerror = () => reject(unreachable());
     request.onabort = () => reject(signal?.reason ?? new DOMException("Cancelled", "AbortError"));
     request.onloadend = () => signal?.removeEventListener("abort", abort);
     signal?.throwIfAborted();
@@ -58,11 +34,7 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
 
 /** @returns {Promise<ModelList>} */
 export async function listModels() {
-  const response = await fetch("/api/models").catch(() => {
-    throw new ApiError("network", networkWords);
-  });
-  if (!response.ok) throw failure(response.status, await response.text(), null);
-  return response.json();
+  return (await request("/api/models")).json();
 }
 
 function form(file, fields) {
@@ -76,24 +48,7 @@ function form(file, fields) {
 
 async function answer(request) {
   const blob = /** @type {Blob} */ (request.response);
-  if (request.status === 200) return { blob, model: request.getResponseHeader("X-Model") ?? "" };
-  throw failure(request.status, blob ? await blob.text() : "", request.getResponseHeader("Retry-After"));
-}
-
-function failure(status, body, retryAfter) {
-  const { code, message } = errorIn(body);
-  const words = message ?? wordsByStatus.get(status) ?? `Cutout answered with an error it did not explain (${status}). Try again.`;
-  const seconds = Number.parseFloat(retryAfter ?? "");
-  return new ApiError(code ?? `http_${status}`, words, {
-    status,
-    retryAfter: Number.isFinite(seconds) ? seconds : undefined,
-  });
-}
-
-function errorIn(body) {
-  try {
-    return JSON.parse(body).error ?? {};
-  } catch {
-    return {};
-  }
+  const header = (name) => request.getResponseHeader(name);
+  if (request.status === 200) return { blob, model: header("X-Model") ?? "", historyID: header("X-History-Id") ?? "" };
+  throw failure(request.status, blob ? await blob.text() : "", header("Retry-After"));
 }

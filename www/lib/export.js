@@ -18,6 +18,7 @@ export async function download(photo, { compositor, settings }) {
 }
 
 async function madeByServer(photo, format, background) {
-  const fields = { format, model: photo.model, bgc: background ?? undefined };
+  // It is in the history already.
+  const fields = { format, model: photo.model, bgc: background ?? undefined, history: "false" };
   return (await removeBackground(photo.file, fields)).blob;
 }

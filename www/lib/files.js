@@ -36,12 +36,21 @@ export function downloadName(original, fileExtension) {
  */
 export function save(blob, name) {
   const url = URL.createObjectURL(blob);
+  follow(url, name);
+  // Some browsers read the address only after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 30_000);
+}
+
+/**
+ * Downloads what is at an address of this site.
+ * @param {string} url
+ * @param {string} [name] the server's own when left out
+ */
+export function follow(url, name = "") {
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  // Some browsers read the address only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 30_000);
 }
 
 async function opening(file) {

@@ -12,12 +12,16 @@ export class Photo extends EventTarget {
   sent = 0;
   /** What went wrong, in words, while the stage is `failed`. @type {string} */
   failure = "";
+  /** The server's name for what went wrong. @type {string} */
+  failureCode = "";
   /** Why it takes longer, in words, while the server asks for patience. @type {string} */
   delay = "";
   /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
   matte;
   /** Name of the model that made the matte. @type {string} */
   model = "";
+  /** Where the server keeps the cutout; empty when it does not. @type {string} */
+  historyID = "";
   /** A small picture for the strip. @type {ImageBitmap | undefined} */
   thumbnail;
 
@@ -58,7 +62,7 @@ export class Photo extends EventTarget {
   /** Back to the start of the line, with a signal that has not been aborted. */
   restart() {
     this.#controller = new AbortController();
-    this.update({ stage: "queued", sent: 0, failure: "", delay: "", matte: undefined });
+    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", delay: "", matte: undefined, historyID: "" });
   }
 
   cancel() {

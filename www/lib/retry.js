@@ -1,4 +1,4 @@
-import { ApiError } from "./api.js";
+import { ApiError } from "./http.js";
 
 const attempts = 6;
 const longestWait = 60;

@@ -83,13 +83,13 @@ export class Workspace extends EventTarget {
       this.#refreshThumbnail(photo);
     } catch (error) {
       if (signal.aborted) photo.update({ stage: "cancelled", delay: "" });
-      else photo.update({ stage: "failed", delay: "", failure: error.message });
+      else photo.update({ stage: "failed", delay: "", failure: error.message, failureCode: error.code });
     }
   }
 
   async #upload(photo) {
     photo.update({ stage: "uploading", sent: 0, delay: "" });
-    const { blob, model } = await removeBackground(
+    const { blob, model, historyID } = await removeBackground(
       photo.file,
       { channels: "alpha", format: "png", model: this.settings.model },
       {
@@ -97,7 +97,7 @@ export class Workspace extends EventTarget {
         onProgress: (sent) => photo.update({ sent, stage: sent < 1 ? "uploading" : "working" }),
       },
     );
-    photo.update({ stage: "done", matte: blob, model });
+    photo.update({ stage: "done", matte: blob, model, historyID });
   }
 
   async #refreshThumbnail(photo) {

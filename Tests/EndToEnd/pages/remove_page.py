@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
+
+from pages.web_page import WebPage
 
 # A removal on a busy two-core machine, upload and compositing included.
 PATIENCE = 60_000
@@ -27,21 +29,12 @@ SEND_FILES = """([type, files]) => {
 }"""
 
 
-class RemovePage:
-    """Drives the page and keeps what the browser complained about meanwhile."""
+class RemovePage(WebPage):
+    """Drives the first page."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", self._note)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        super().__init__(page)
         page.goto("/")
-
-    def _note(self, message: ConsoleMessage) -> None:
-        # A refused request is said on the page; the browser's own line about it is no fault.
-        refused = "/api/" in message.location["url"]
-        if message.type in ("error", "warning") and not refused:
-            self.complaints.append(f"{message.type}: {message.text}")
 
     def choose(self, *files: Path) -> None:
         """Chooses files in the system's dialogue."""
@@ -90,23 +83,7 @@ class RemovePage:
 
     def shown_pixel(self, x: float, y: float) -> list[int]:
         """RGBA of the cutout on the stage, at shares of its width and height."""
-        return self.cutout.evaluate(
-            """(canvas, [x, y]) => {
-                const probe = new OffscreenCanvas(1, 1).getContext("2d");
-                const [left, top] = [canvas.width * x, canvas.height * y].map(Math.floor);
-                probe.drawImage(canvas, -left, -top);
-                return [...probe.getImageData(0, 0, 1, 1).data];
-            }""",
-            [x, y],
-        )
-
-    def set_background(self, name: str) -> None:
-        """Chooses a swatch by its name."""
-        self.page.get_by_role("radio", name=name, exact=True).check(force=True)
-
-    def set_format(self, name: str) -> None:
-        """Chooses PNG, WebP or JPG."""
-        self.page.get_by_role("radio", name=name, exact=True).check(force=True)
+        return self.pixel_of(self.cutout, x, y)
 
     def download(self) -> tuple[str, Image.Image]:
         """Downloads the cutout on the stage: its name and its pixels."""

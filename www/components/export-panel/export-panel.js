@@ -18,13 +18,14 @@ export class ExportPanel extends HTMLElement {
   #rerun = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#workspace.selected) } });
   #one = el("button", { type: "button", class: "button button-primary button-large", on: { click: () => this.#save([this.#workspace.selected]) } });
   #all = el("button", { type: "button", class: "button", on: { click: () => this.#save(this.#finished) } });
+  #kept = el("a", { class: "export-kept" }, "See it in your history");
   #saving = false;
   #workspace;
 
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
     this.#workspace = workspace;
-    this.append(this.#background, this.#format, this.#model, this.#rerun, el("div", { class: "export-buttons" }, this.#one, this.#all));
+    this.append(this.#background, this.#format, this.#model, this.#rerun, this.#kept, el("div", { class: "export-buttons" }, this.#one, this.#all));
     const render = () => this.#render();
     for (const event of ["photos", "select", "change"]) workspace.addEventListener(event, render);
     this.#settings.addEventListener("change", render);
@@ -48,6 +49,8 @@ export class ExportPanel extends HTMLElement {
     this.#format.value = format;
     this.#rerun.hidden = !(selected?.stage === "done" && model && selected.model !== model);
     this.#rerun.replaceChildren(icon("again"), `Run again with ${model}`);
+    this.#kept.hidden = !selected?.historyID;
+    this.#kept.href = `/item?id=${encodeURIComponent(selected?.historyID ?? "")}`;
     this.#label(this.#one, `Download ${formats[format].label}`, selected?.stage === "done");
     const count = this.#finished.length;
     this.#label(this.#all, count > 1 ? `Download all ${count}` : "Download all", count > 1);

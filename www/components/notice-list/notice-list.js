@@ -6,20 +6,42 @@ export class NoticeList extends HTMLElement {
     this.setAttribute("role", "alert");
   }
 
-  /** @param {string} words */
+  /** Says what went wrong. @param {string} words */
   show(words) {
-    const close = el(
-      "button",
-      { type: "button", class: "button button-quiet button-icon", "aria-label": "Close this message", on: { click: () => notice.remove() } },
-      icon("close"),
-    );
-    const notice = el("div", { class: "notice" }, icon("alert"), el("p", {}, words), close);
-    this.append(notice);
+    this.append(notice("alert", "notice", words));
+  }
+
+  /**
+   * Says what was done, and offers to undo it for a while.
+   * @param {string} words
+   * @param {{ undo: () => void, milliseconds: number }} offer
+   */
+  showUndo(words, { undo, milliseconds }) {
+    const element = notice("check", "notice notice-calm", words, el("button", { type: "button", class: "button", on: { click: () => accept() } }, "Undo"));
+    const timer = setTimeout(() => element.remove(), milliseconds);
+    const accept = () => {
+      clearTimeout(timer);
+      element.remove();
+      undo();
+    };
+    this.append(element);
+    // What was pressed has gone with what was deleted; the keyboard goes on at the way back.
+    element.querySelector("button").focus({ preventScroll: true });
   }
 
   clear() {
     this.replaceChildren();
   }
+}
+
+function notice(sign, className, words, action) {
+  const close = el(
+    "button",
+    { type: "button", class: "button button-quiet button-icon", "aria-label": "Close this message", on: { click: () => element.remove() } },
+    icon("close"),
+  );
+  const element = el("div", { class: className }, icon(sign), el("p", {}, words), action, close);
+  return element;
 }
 
 customElements.define("notice-list", NoticeList);

@@ -1,7 +1,15 @@
 import { el, icon } from "../../lib/dom.js";
+import { signInAddress } from "../../lib/return-path.js";
+import { putAway } from "../../lib/waiting-room.js";
 import "../compare-slider/compare-slider.js";
 
 /** @typedef {import("../../lib/photo.js").Photo} Photo */
+
+/** Where to go when trying again alone does not help. */
+const waysOut = {
+  sign_in_required: { words: "Sign in", address: signInAddress },
+  quota_exceeded: { words: "Make room", address: () => "/history" },
+};
 
 /** The photo being looked at, large: what happens to it, and in the end before and after. */
 export class PhotoStage extends HTMLElement {
@@ -9,9 +17,10 @@ export class PhotoStage extends HTMLElement {
   #words = el("p", { class: "stage-words", role: "status" });
   #bar = el("progress", { class: "stage-bar", max: 1, "aria-label": "Progress of this photo" });
   #again = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#photo) } }, icon("again"), "Try again");
+  #wayOut = el("a", { class: "button button-primary", on: { click: (event) => this.#leave(event) } });
   #cancel = el("button", { type: "button", class: "button", on: { click: () => this.#photo?.cancel() } }, "Cancel");
   #frame = el("div", { class: "stage-frame" }, this.#compare);
-  #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#again, this.#cancel);
+  #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#cancel);
   /** @type {Photo | undefined} */
   #photo;
   /** The matte whose cutout lies in the frame. @type {Blob | undefined} */
@@ -43,11 +52,28 @@ export class PhotoStage extends HTMLElement {
     this.dataset.stage = photo.stage;
     this.#say(describe(photo));
     this.#again.hidden = photo.stage !== "failed" && photo.stage !== "cancelled";
+    this.#showWayOut(waysOut[photo.failureCode]);
     this.#cancel.hidden = !photo.isBusy;
     this.#bar.hidden = !photo.isBusy;
     if (photo.stage === "uploading") this.#bar.value = photo.sent;
     else this.#bar.removeAttribute("value");
     if (photo.matte !== this.#shown) this.#showCutout(photo, sweep);
+  }
+
+  #showWayOut(way) {
+    this.#wayOut.hidden = !way;
+    if (!way) return;
+    this.#wayOut.textContent = way.words;
+    this.#wayOut.href = way.address();
+  }
+
+  /** The photos wait until their owner is back. */
+  async #leave(event) {
+    event.preventDefault();
+    const unfinished = this.#workspace.photos.filter(({ stage }) => stage !== "done");
+    // Where a browser keeps nothing, the way out is there all the same.
+    await putAway(unfinished.map(({ file }) => file)).catch(() => {});
+    location.assign(this.#wayOut.href);
   }
 
   /** Only new words, or a screen reader would repeat itself with every percent. */

@@ -1,6 +1,8 @@
 import { fileButton } from "../../lib/file-button.js";
 import { icon } from "../../lib/dom.js";
 import { listenForPhotos } from "../../lib/intake.js";
+import { session } from "../../lib/session.js";
+import { takeBack } from "../../lib/waiting-room.js";
 import { Workspace } from "../../lib/workspace.js";
 import "../app-header/app-header.js";
 import "../compare-slider/compare-slider.js";
@@ -30,6 +32,16 @@ class RemovePage extends HTMLElement {
       onHover: (hovering) => (this.querySelector(".drop-veil").hidden = !hovering),
     });
     this.#furnishInvitation(add);
+    this.#welcomeBack();
+    // A page that the browser kept has its photos still.
+    session.addEventListener("return", () => takeBack());
+  }
+
+  /** Photos that waited while their owner signed in go on. */
+  async #welcomeBack() {
+    const me = await session.me().catch(() => undefined);
+    if (!me?.signed_in) return;
+    this.#workspace.add(await takeBack().catch(() => []));
   }
 
   disconnectedCallback() {

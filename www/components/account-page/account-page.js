@@ -1,0 +1,95 @@
+import { deleteAccount, endSession, exportAddress, fetchMe, listSessions, signOut } from "../../lib/account.js";
+import { deleteAllItems } from "../../lib/history.js";
+import { PrivatePage } from "../../lib/private-page.js";
+import { count, size } from "../../lib/words.js";
+import "../app-header/app-header.js";
+import "../confirm-dialog/confirm-dialog.js";
+import "../notice-list/notice-list.js";
+import "../session-list/session-list.js";
+import "../usage-bar/usage-bar.js";
+
+/** @typedef {import("../../lib/account.js").Me} Me */
+
+/** Who one is here, what is kept, where one is signed in, and the ways out. Its markup is in account.html. */
+class AccountPage extends PrivatePage {
+  #sessions = /** @type {any} */ (this.querySelector("session-list"));
+
+  /** @param {Me} me */
+  async open(me) {
+    this.#showPerson(me);
+    this.#showUsage(me);
+    this.querySelector(".account-export").href = exportAddress;
+    this.querySelector(".account-sign-out").addEventListener("click", () => this.#leave(() => signOut()));
+    this.querySelector(".account-delete").addEventListener("click", () => this.#delete());
+    this.querySelector(".account-empty").addEventListener("click", () => this.#empty());
+    this.#sessions.addEventListener("end", ({ detail }) => this.#end(detail, me));
+    this.#sessions.addEventListener("end-all", () => this.#leave(() => signOut({ everywhere: true })));
+    this.querySelector(".account-cards").hidden = false;
+    await this.#showSessions(me);
+  }
+
+  #showPerson({ guest, user }) {
+    const name = guest ? "Guest" : user.name || user.email || "Somebody";
+    this.querySelector(".account-initial").textContent = [...name][0].toUpperCase();
+    this.querySelector(".account-name").textContent = name;
+    this.querySelector(".account-who .account-note").textContent = guest
+      ? "This Cutout has no sign-in. What you keep belongs to this browser, and is found again only in it."
+      : (user.email ?? "");
+    // A guest who signs out could not come back.
+    this.querySelector(".account-sign-out").hidden = guest;
+  }
+
+  #showUsage({ usage, retention_days: days }) {
+    const [items, bytes] = this.querySelectorAll("usage-bar");
+    const cutouts = (number) => count(number, "cutout");
+    items.show(usage.items, usage.max_items, { inWords: cutouts, bare: (number) => number.toLocaleString("en") });
+    bytes.show(usage.bytes, usage.max_bytes, { inWords: size });
+    this.querySelector(".account-retention").textContent = days
+      ? `A cutout is deleted ${count(days, "day")} after it was made.`
+      : "Cutouts are kept until you delete them.";
+    this.querySelector(".account-empty").hidden = usage.items === 0;
+  }
+
+  async #showSessions({ guest }) {
+    this.#sessions.show(await listSessions(), { canEnd: !guest });
+  }
+
+  async #end(session, me) {
+    if (session.current) return this.#leave(() => signOut());
+    await this.attempt(async () => {
+      await endSession(session.id);
+      await this.#showSessions(me);
+    });
+    this.#sessions.querySelector("button").focus();
+  }
+
+  async #empty() {
+    const agreed = await this.querySelector("confirm-dialog").ask({
+      title: "Delete all cutouts?",
+      words: "Your history will be empty. This cannot be undone; the account stays.",
+      word: "delete",
+      confirm: "Delete all",
+    });
+    if (!agreed) return;
+    await this.attempt(async () => {
+      await deleteAllItems();
+      this.#showUsage(await fetchMe());
+    });
+  }
+
+  async #delete() {
+    const agreed = await this.querySelector("confirm-dialog").ask({
+      title: "Delete the account?",
+      words: "All photos and cutouts in it are deleted at once. This cannot be undone.",
+      word: "delete",
+      confirm: "Delete everything",
+    });
+    if (agreed) await this.#leave(deleteAccount);
+  }
+
+  async #leave(way) {
+    if (await this.attempt(way)) location.replace("/");
+  }
+}
+
+customElements.define("account-page", AccountPage);

@@ -1,0 +1,125 @@
+import { rememberDeleted } from "../../lib/deleted-item.js";
+import { el, icon } from "../../lib/dom.js";
+import { deleteItems, downloadAddress, fetchItem, fetchPart, renameItem } from "../../lib/history.js";
+import { Compositor } from "../../lib/matting/compositor.js";
+import { PrivatePage } from "../../lib/private-page.js";
+import { formats, Settings } from "../../lib/settings.js";
+import { duration, moment, size } from "../../lib/words.js";
+import "../app-header/app-header.js";
+import "../background-picker/background-picker.js";
+import "../compare-slider/compare-slider.js";
+import "../format-picker/format-picker.js";
+import "../name-field/name-field.js";
+import "../notice-list/notice-list.js";
+
+/** @typedef {import("../../lib/history.js").Item} Item */
+
+const longestSide = 1600;
+
+/** One cutout: beside its photo, over any background, in any format. Its markup is in item.html. */
+class ItemPage extends PrivatePage {
+  #settings = new Settings();
+  #compare = /** @type {any} */ (this.querySelector("compare-slider"));
+  #status = this.querySelector(".item-status");
+  #background = /** @type {any} */ (this.querySelector("background-picker"));
+  #format = /** @type {any} */ (this.querySelector("format-picker"));
+  #name = /** @type {any} */ (this.querySelector("name-field"));
+  #item = /** @type {Item} */ ({});
+
+  async open() {
+    const item = await requestedItem();
+    if (!item) return void (this.querySelector(".item-missing").hidden = false);
+    this.#show(item);
+    this.#listen();
+    this.#take(this.#item.settings);
+    await this.#draw();
+  }
+
+  #listen() {
+    this.querySelector(".item-delete").addEventListener("click", () => this.#delete());
+    this.#background.addEventListener("change", ({ detail }) => this.#settings.setBackground(detail));
+    this.#format.addEventListener("change", ({ detail }) => this.#settings.setFormat(detail));
+    this.#name.addEventListener("rename", ({ detail }) => this.#rename(detail));
+    this.#settings.addEventListener("change", () => this.#renderSettings());
+  }
+
+  /** Begins with what was asked for when the cutout was made, as far as the pickers can show it. */
+  #take({ format = "png", channels, background = "" }) {
+    const [, opaque = null] = background.match(/^(#[0-9a-f]{6})(ff)?$/) ?? [];
+    this.#settings.setBackground(opaque);
+    this.#settings.setFormat(channels === "alpha" || !(format in formats) ? "png" : /** @type {any} */ (format));
+  }
+
+  /** @param {Item} item */
+  #show(item) {
+    this.#item = item;
+    document.title = `${item.name} · Cutout`;
+    this.#name.value = item.name;
+    this.querySelector(".item-details").replaceChildren(...details(item));
+    this.querySelector(".item-bench").hidden = false;
+  }
+
+  #renderSettings() {
+    const { format, background } = this.#settings;
+    const link = /** @type {HTMLAnchorElement} */ (this.querySelector(".item-download"));
+    this.#background.value = background;
+    this.#format.value = format;
+    this.#compare.setBackdrop(background);
+    link.href = downloadAddress(this.#item.id, { format, background });
+    link.download = "";
+    link.replaceChildren(icon("download"), `Download ${formats[format].label}`);
+  }
+
+  async #draw() {
+    const { id, name } = this.#item;
+    this.#status.textContent = "Fetching the photo";
+    const parts = Promise.all([fetchPart(id, "original"), fetchPart(id, "matte")]);
+    const [photo, matte] = await parts.finally(() => (this.#status.textContent = ""));
+    this.#compare.showBefore(URL.createObjectURL(photo), name);
+    const compositor = new Compositor();
+    try {
+      this.#compare.showAfter(await compositor.bitmap(photo, matte, longestSide), { position: 50, sweep: true });
+    } catch {
+      this.notices.show("This browser could not draw the cutout. It can be downloaded all the same.");
+    } finally {
+      compositor.close();
+    }
+  }
+
+  async #rename(name) {
+    const renamed = await this.attempt(async () => this.#show(await renameItem(this.#item.id, name)));
+    if (!renamed) this.#name.value = this.#item.name;
+  }
+
+  /** The way back is offered on the page after this one. */
+  async #delete() {
+    if (!(await this.attempt(() => deleteItems([this.#item.id])))) return;
+    rememberDeleted(this.#item);
+    location.replace("/history");
+  }
+}
+
+/** @returns {Promise<Item | null>} null when there is none, or none of this person */
+async function requestedItem() {
+  const id = new URLSearchParams(location.search).get("id") ?? "";
+  // Anything else would be a path of its own.
+  if (!/^\w+$/.test(id)) return null;
+  return fetchItem(id).catch((error) => {
+    if (error.status === 404) return null;
+    throw error;
+  });
+}
+
+/** @param {Item} item */
+function details(item) {
+  const rows = [
+    ["Made", moment(item.created_at)],
+    ["Size", `${item.width} × ${item.height} pixels`],
+    ["Photo", `${item.media_type.replace("image/", "").toUpperCase()}, ${size(item.size)}`],
+    ["Model", `${item.model} ${item.model_version}`],
+    ["Took", duration(item.duration_ms)],
+  ];
+  return rows.flatMap(([term, words]) => [el("dt", {}, term), el("dd", {}, words)]);
+}
+
+customElements.define("item-page", ItemPage);

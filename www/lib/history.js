@@ -1,0 +1,106 @@
+import { address, request } from "./http.js";
+
+/**
+ * The person's cutouts over HTTP.
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {string} name
+ * @property {string} media_type
+ * @property {number} width in pixels
+ * @property {number} height
+ * @property {number} size in bytes
+ * @property {string} model
+ * @property {string} model_version
+ * @property {number} duration_ms
+ * @property {string} created_at
+ * @property {{ format?: string, channels?: string, background?: string }} settings
+ *
+ * @typedef {{ items: Item[], next_cursor: string | null }} ItemPage
+ */
+
+/** How long the server keeps what was deleted, for undo. */
+export const undoMilliseconds = 10 * 60 * 1000;
+
+/** So many identifiers fit in an address. */
+const largestBatch = 100;
+
+/**
+ * @param {{ cursor?: string | null, limit?: number, q?: string, signal?: AbortSignal }} options
+ * @returns {Promise<ItemPage>} newest first
+ */
+export async function listItems({ signal, ...query }) {
+  return (await request("/api/history", { query, signal })).json();
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Item>}
+ */
+export async function fetchItem(id) {
+  return (await request(itemPath(id))).json();
+}
+
+/**
+ * @param {string} id
+ * @param {"original" | "matte"} part
+ * @returns {Promise<Blob>}
+ */
+export async function fetchPart(id, part) {
+  return (await request(`${itemPath(id)}/${part}`)).blob();
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ * @returns {Promise<Item>} as it is now
+ */
+export async function renameItem(id, name) {
+  return (await request(itemPath(id), { method: "PATCH", body: { name } })).json();
+}
+
+/** @param {string[]} ids */
+export async function deleteItems(ids) {
+  for (const batch of batches(ids)) await request("/api/history", { method: "DELETE", query: { ids: batch.join() } });
+}
+
+/** Deletes all there are, for good. */
+export async function deleteAllItems() {
+  await request("/api/history", { method: "DELETE" });
+}
+
+/** Undoes `deleteItems`, within `undoMilliseconds`. @param {string[]} ids */
+export async function restoreItems(ids) {
+  for (const batch of batches(ids)) await request("/api/history/restore", { method: "POST", query: { ids: batch.join() } });
+}
+
+/** @param {string} id */
+export function thumbnailAddress(id) {
+  return `${itemPath(id)}/thumbnail`;
+}
+
+/**
+ * Where the cutout is as a file to save.
+ * @param {string} id
+ * @param {{ format: string, background: string | null }} settings
+ */
+export function downloadAddress(id, { format, background }) {
+  return address(`${itemPath(id)}/cutout`, { format, background, download: 1 });
+}
+
+/**
+ * Where the cutouts are together as ZIP files; more than one when there are very many.
+ * @param {string[]} ids
+ * @returns {string[]}
+ */
+export function archiveAddresses(ids) {
+  return batches(ids).map((batch) => address("/api/history/archive", { ids: batch.join() }));
+}
+
+function itemPath(id) {
+  return `/api/history/${encodeURIComponent(id)}`;
+}
+
+function batches(ids) {
+  const count = Math.ceil(ids.length / largestBatch);
+  return Array.from({ length: count }, (_, i) => ids.slice(i * largestBatch, (i + 1) * largestBatch));
+}
