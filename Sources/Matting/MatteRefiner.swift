@@ -14,15 +14,15 @@ import Imaging
 /// The steps, all on the grid of ``WorkingGrid`` but for the last:
 /// 1. `p`: the coarse matte, bilinear, `clamp((p - 0.05) / 0.9)`.
 /// 2. `band`: 1 near cells with `0 < p < 1`, falling off to 0; see ``uncertainty(of:on:)``.
-/// 3. `a, b`: least squares over 9 x 9 cells, ridge 1e-4, averaged over 5 x 5; then the stretch.
+/// 3. `a, b`: least squares over 7 x 7 cells, ridge 1e-4, averaged over 5 x 5; then the stretch.
 /// 4. For each pixel, everything interpolated: `alpha = band * clamp(a . rgb + b) + (1 - band) * p`.
 enum MatteRefiner {
     /// The model's answers below this, or above one minus this, are taken for certain.
     private static let certainty: Float = 0.05
     /// How far, in cells, the band reaches beyond unsure cells.
-    private static let bandRadius = 5
+    private static let bandRadius = 4
     /// Neighbourhood of one linear fit.
-    private static let fitRadius = 4
+    private static let fitRadius = 3
     /// Neighbourhood over which the fits that cover a cell are averaged.
     private static let averageRadius = 2
     /// Colour variance below which a neighbourhood counts as flat, and the matte is smoothed rather than fitted.

@@ -7,7 +7,7 @@ import Imaging
 /// 3 x 3 pixels spread evenly over it, so that a photo of any size is reduced in the same time.
 struct WorkingGrid {
     /// Cells along the longer side. U-2-Net's own grid has 320, so it loses nothing that the model saw.
-    static let longSide = 512
+    static let longSide = 384
     private static let samples = 3
 
     let width: Int
