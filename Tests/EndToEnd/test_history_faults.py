@@ -24,7 +24,8 @@ from api import assert_error, remove
 from pictures import encoded, scene
 from stack import ROOT, Stack
 
-KILLS = 200
+# As many as it takes to be sure; a slow machine may set fewer.
+KILLS = int(os.environ.get("CUTOUT_TEST_KILLS", "200"))
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounts a file system")
 
 
@@ -150,7 +151,7 @@ class Saver(threading.Thread):
             if answer.status_code == 200:
                 self.acknowledged[answer.headers["X-History-Id"]] = photo
             else:
-                time.sleep(0.01)
+                time.sleep(0.05)
 
 
 def test_nothing_is_lost_or_orphaned_by_kills(
@@ -165,7 +166,7 @@ def test_nothing_is_lost_or_orphaned_by_kills(
         saver.start()
     unreferenced = 0
     for _ in range(KILLS):
-        time.sleep(chance.uniform(0, 0.25))
+        time.sleep(chance.uniform(0, 0.15))
         application.stop(signal.SIGKILL)
         referenced = referenced_blobs(data)
         assert referenced <= blob_files(data)

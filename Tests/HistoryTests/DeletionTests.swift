@@ -48,6 +48,24 @@ import Testing
         #expect(try Set(store.allItems(of: user)) == Set(items))
     }
 
+    @Test func itemsComeBackByNameAsLongAsTheyWereDeletedLately() throws {
+        let items = try (1...3).map { try store.save(.make("\($0)"), for: user) }
+        let other = try store.signIn(.make("bob"))
+        _ = try store.delete(.all, of: user.id)
+        let moment = fixture.clock.now
+        let selection = ItemSelection.items([items[0].id, items[2].id, .random()])
+        func restore(_ user: User, since moment: Date, _ quota: Quota = .unlimited) throws -> Int {
+            try store.restore(selection, of: user.id, deletedSince: moment, within: quota)
+        }
+        #expect(try restore(other, since: moment) == 0)
+        #expect(try restore(user, since: moment.addingTimeInterval(1)) == 0)
+        let refused = try errorCode { _ = try restore(user, since: moment, Quota(items: 1)) }
+        #expect(refused == .quotaExceeded(.items))
+        #expect(try restore(user, since: moment) == 2)
+        #expect(try Set(store.allItems(of: user).map(\.name)) == ["1", "3"])
+        #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 1)
+    }
+
     @Test func anotherUsersUndoTokenRestoresNothing() throws {
         let item = try store.save(for: user)
         let deletion = try store.delete(.items([item.id]), of: user.id)

@@ -56,6 +56,11 @@ struct AccountSettings: Sendable {
                 "FRONTEND_URL must say where browsers find this site, such as https://cutout.example.org."
             )
         }
+        guard site.isSecure || site.isLoopback else {
+            throw Configuration.Refusal(
+                "FRONTEND_URL must be an https address (http only on localhost): cookies that let somebody in would travel unprotected."
+            )
+        }
         return .provider(try Provider(reader, site: site))
     }
 
@@ -76,12 +81,7 @@ struct AccountSettings: Sendable {
     }
 
     private func checkProvider() throws {
-        guard case .provider = mode, let site else { return }
-        guard site.isSecure || site.isLoopback else {
-            throw Configuration.Refusal(
-                "FRONTEND_URL must be an https address (http only on localhost): cookies that let somebody in would travel unprotected."
-            )
-        }
+        guard case .provider = mode else { return }
         guard sessionSecret != nil else { throw Configuration.Refusal.missingSecret("JWT_SECRET_KEY") }
     }
 }
