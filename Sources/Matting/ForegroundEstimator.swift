@@ -10,8 +10,8 @@ import Imaging
 /// Twice: first over a wide neighbourhood, so that there is always some certain foreground in reach, then over a
 /// narrow one, which brings local colour back. Blurs are of ``WorkingGrid``; the last step is done for each pixel.
 struct ForegroundEstimator {
-    private static let wideRadius = 24
-    private static let narrowRadius = 2
+    private static let wideRadius = 32
+    private static let narrowRadius = 3
     /// Keeps the quotients finite where a share is nothing.
     private static let trace: Float = 1e-5
 
