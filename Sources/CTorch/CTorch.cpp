@@ -117,6 +117,8 @@ void ctorch_keep_freed_memory(void) {
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
 }
 
+void ctorch_return_freed_memory(void) { malloc_trim(0); }
+
 CTorchModel *ctorch_model_load(const void *bytes, size_t count, CTorchOptions options, char *error,
                                size_t capacity) {
     CTorchModel *model = nullptr;

@@ -82,6 +82,9 @@ public final class TorchModel: MattingModel {
     /// Lets the process keep the memory of one prediction for the next; see `ctorch_keep_freed_memory`.
     public static func keepFreedMemory() { ctorch_keep_freed_memory() }
 
+    /// Gives kept memory back; for a long-lived process to call now and then.
+    public static func returnFreedMemory() { ctorch_return_freed_memory() }
+
     private static func precision(
         of info: ModelInfo,
         wish: ModelInfo.Precision?

@@ -39,6 +39,10 @@ bool ctorch_cpu_has_bfloat16(void);
 /// Call it once, early: it is a setting of the C allocator, for the whole process.
 void ctorch_keep_freed_memory(void);
 
+/// Gives what is free at the moment back to the system all the same. Photos of many sizes leave the kept memory
+/// in pieces, of which there would be more with every hour.
+void ctorch_return_freed_memory(void);
+
 /// Reads TorchScript from memory, which may be freed afterwards. NULL on failure.
 CTorchModel *ctorch_model_load(const void *bytes, size_t count, CTorchOptions options, char *error,
                                size_t capacity);

@@ -2,7 +2,6 @@ import ArgumentParser
 import FastCGI
 import Foundation
 import Logging
-import Matting
 
 /// `cutout serve`: the FastCGI process behind nginx.
 struct ServeCommand: ParsableCommand {
@@ -24,7 +23,7 @@ struct ServeCommand: ParsableCommand {
         ServerSignals.block()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let logger = Logger(label: "cutout")
-        TorchModel.keepFreedMemory()
+        FreedMemory.manage()
         let configuration = try Configuration.load()
         let settings = try Configuration.settings()
         let app = try App.build(
