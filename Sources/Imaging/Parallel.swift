@@ -1,7 +1,7 @@
 import Dispatch
 
 /// Work spread over the cores: the calling thread takes part and waits for the rest.
-enum Parallel {
+package enum Parallel {
     /// The results of `body` for `0 ..< count`, in order, computed in any order.
     static func map<Result>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
         [Result](unsafeUninitializedCapacity: count) { results, initializedCount in
@@ -11,7 +11,10 @@ enum Parallel {
     }
 
     /// Calls `body` with ranges that together are `0 ..< count`, each at most `length` long.
-    static func forEachBand(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
+    ///
+    /// They are cut by `length` alone, never by the number of cores, so sums that run through one come out the same
+    /// everywhere.
+    package static func forEachBand(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
         forEach((count + length - 1) / length) { band in
             body(band * length..<min(count, (band + 1) * length))
         }

@@ -1,3 +1,5 @@
+import Imaging
+
 /// The mean of each cell's square neighbourhood, found in time that does not depend on its size.
 ///
 /// Several quantities travel together in one SIMD value, so that one running sum serves them all. At the borders the
@@ -24,7 +26,7 @@ struct BoxMean {
         [Result](unsafeUninitializedCapacity: width * height) { results, count in
             guard let results = results.baseAddress else { return }
             // Each band reads `radius` rows beyond its ends; longer bands waste less on that.
-            Bands.forEach(rows: height, length: max(32, 2 * radius)) { rows in
+            Parallel.forEachBand(of: height, length: max(32, 2 * radius)) { rows in
                 let reach = max(0, rows.lowerBound - radius)..<min(height, rows.upperBound + radius)
                 let storage = UnsafeMutablePointer<Value>.allocate(capacity: (reach.count + 2) * width)
                 defer { storage.deallocate() }

@@ -50,7 +50,7 @@ struct Compositor {
             let output = UnsafeMutableRawBufferPointer(bytes)
             image.pixels.withUnsafeBytes { pixels in
                 matte.alpha.withUnsafeBufferPointer { alpha in
-                    Bands.forEach(rows: image.height, length: 16) { band in
+                    Parallel.forEachBand(of: image.height, length: 16) { band in
                         for index in band.lowerBound * image.width..<band.upperBound * image.width {
                             let pixel = pixels.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self)
                             let cut = cut(pixel, alpha: alpha[index], index: index)

@@ -30,7 +30,7 @@ struct MatteCell {
         let alpha = [UInt8](unsafeUninitializedCapacity: width * image.height) { alpha, count in
             image.pixels.withUnsafeBufferPointer { pixels in
                 guard let alpha = alpha.baseAddress, let pixels = pixels.baseAddress else { return }
-                Bands.forEach(rows: image.height, length: 16) { band in
+                Parallel.forEachBand(of: image.height, length: 16) { band in
                     for y in band {
                         let line = line(at: y, of: rows, in: cells, width: grid.width)
                         for run in runs {

@@ -44,7 +44,7 @@ struct WorkingGrid {
 
     private func means<Samples: GridSamples>(of pixels: Samples) -> [Samples.Value] {
         [Samples.Value](unsafeUninitializedCapacity: width * height) { means, count in
-            Bands.forEach(rows: height, length: 32) { band in
+            Parallel.forEachBand(of: height, length: 32) { band in
                 for y in band {
                     for x in 0..<width {
                         let mean = mean(of: pixels, x: x * Self.samples, y: y * Self.samples)
