@@ -28,6 +28,7 @@ extension App {
         var router = Router()
         router.addModels(pipeline.models)
         router.addRemoval(pipeline, gate, data, access, accounts, storage)
+        router.addRemoveBg(pipeline, gate, configuration.dropIn, APIKeyCheck(accounts))
         router.addAccount(data, access, accounts, storage)
         try router.addSignIn(data, access, accounts, logger)
         router.addHistory(pipeline, gate, data, access, storage)
