@@ -18,6 +18,26 @@ extension Router {
     }
 }
 
+extension Router {
+    /// rembg's API. It shares `POST /api/remove` with our own, which answers what rembg's clients did not send.
+    mutating func addRembg(
+        _ pipeline: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ settings: DropInSettings,
+        _ keys: APIKeyCheck,
+        next: @escaping Handler
+    ) {
+        let controller = RembgController(
+            pipeline: pipeline,
+            gate: gate,
+            fetching: URLFetching(settings),
+            keys: keys
+        )
+        on(.get, "/api/remove", controller.fetchAndRemove)
+        on(.post, "/api/remove") { try controller.remove($0, next: next) }
+    }
+}
+
 extension URLFetching {
     init(_ settings: DropInSettings) {
         self.init(

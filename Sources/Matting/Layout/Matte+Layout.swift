@@ -31,4 +31,14 @@ extension Matte {
         let steps = (0...255).map { UInt8(min(max(($0 - 128) * 4 + 128, 0), 255)) }
         return Matte(width: width, height: height, alpha: alpha.map { steps[Int($0)] })
     }
+
+    /// The matte with smooth outlines, and without specks of a few pixels or holes of that size.
+    package var tidied: Matte {
+        let means = BoxMean.map(width: width, height: height, radius: 2) { cell in
+            SIMD2<Float>(Float(alpha[cell]), 0)
+        } finish: { _, mean in
+            UInt8(min(max(mean.x + 0.5, 0), 255))
+        }
+        return Matte(width: width, height: height, alpha: means).decided
+    }
 }
