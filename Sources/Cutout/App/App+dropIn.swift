@@ -3,7 +3,12 @@ import HTTP
 
 extension Router {
     /// remove.bg's API under `/api`, and at the root for clients that can change only the host.
-    mutating func addRemoveBg(_ models: RemovalPipeline, _ gate: RemovalGate, _ settings: DropInSettings, _ keys: APIKeyCheck) {
+    mutating func addRemoveBg(
+        _ models: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ settings: DropInSettings,
+        _ keys: APIKeyCheck
+    ) {
         let controller = RemoveBgController(
             pipeline: ArrangingPipeline(models: models.models, budget: models.budget),
             gate: gate,
@@ -53,7 +58,11 @@ extension APIKeyCheck {
         let allowsAnonymous = accounts.allowsAnonymous
         self.init { _ throws(HTTPError) in
             guard allowsAnonymous else {
-                throw HTTPError(.forbidden, code: "auth_failed", "This server serves people who are signed in only.")
+                throw HTTPError(
+                    .forbidden,
+                    code: "auth_failed",
+                    "This server serves people who are signed in only."
+                )
             }
             return .anonymous
         }

@@ -11,7 +11,7 @@ enum RembgModelNames {
         "u2netp": .small, "silueta": .small, "birefnet-general-lite": .small,
         "u2net": .large, "isnet-general-use": .large, "isnet-anime": .large, "sam": .large,
         "birefnet-general": .large, "birefnet-dis": .large, "birefnet-hrsod": .large,
-        "birefnet-cod": .large, "birefnet-massive": .large, "bria-rmbg": .large, "ben2": .large,
+        "birefnet-cod": .large, "birefnet-massive": .large, "bria-rmbg": .large,
         "u2net_human_seg": .people, "u2net_cloth_seg": .people, "birefnet-portrait": .people,
     ]
 

@@ -60,9 +60,13 @@ struct ArrangingPipeline: Sendable {
         var timings = StageTimings()
         var matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted)
         if !wishes.keepsSemitransparency { matte = matte.decided }
-        guard let subject = matte.subjectBounds else { throw RemoveBgError.unknownForeground }
+        let cutout = remover.cutout(of: image, matte: matte)
+        // What of the photo was transparent already is no subject, whatever the model makes of it.
+        guard let subject = Matte(cutout.alphaChannel).subjectBounds else {
+            throw RemoveBgError.unknownForeground
+        }
         return ArrangedCutout(
-            remover.cutout(of: image, matte: matte),
+            cutout,
             origin: (region.left, region.top),
             subject: subject,
             width: photo.width,

@@ -27,7 +27,11 @@ struct RemoveBgFile {
         let now = Date()
         var archive: [UInt8] = []
         let writer = try ZIPWriter(to: { archive += $0 })
-        try writer.add("color.jpg", ImageEncoder.encode(picture, as: .jpeg, quality: Self.zipQuality), modified: now)
+        try writer.add(
+            "color.jpg",
+            ImageEncoder.encode(picture, as: .jpeg, quality: Self.zipQuality),
+            modified: now
+        )
         try writer.add("alpha.png", ImageEncoder.encode(picture.alphaChannel, as: .png), modified: now)
         try writer.finish()
         self.init(bytes: archive, mediaType: "application/zip")

@@ -1,6 +1,11 @@
 import Imaging
 
 extension Matte {
+    /// Takes the opacity of a picture for a matte.
+    package init(_ image: GrayImage) {
+        self.init(width: image.width, height: image.height, alpha: image.pixels)
+    }
+
     /// Where a matte is fainter than this, nobody sees a subject.
     private static let visibleAlpha: UInt8 = 13
 
@@ -34,11 +39,6 @@ extension Matte {
 
     /// The matte with smooth outlines, and without specks of a few pixels or holes of that size.
     package var tidied: Matte {
-        let means = BoxMean.map(width: width, height: height, radius: 2) { cell in
-            SIMD2<Float>(Float(alpha[cell]), 0)
-        } finish: { _, mean in
-            UInt8(min(max(mean.x + 0.5, 0), 255))
-        }
-        return Matte(width: width, height: height, alpha: means).decided
+        Matte(grayImage.averaged(radius: 2)).decided
     }
 }

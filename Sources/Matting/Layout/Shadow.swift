@@ -62,20 +62,7 @@ package struct Shadow: Sendable, Equatable {
 
     private static func softened(_ mask: GrayImage) -> GrayImage {
         let radius = max(1, Int((Double(max(mask.width, mask.height)) * softness).rounded()))
-        var values = mask.pixels.map { SIMD2<Float>(Float($0), 0) }
-        for _ in 0..<3 {
-            let source = values
-            values = BoxMean.map(width: mask.width, height: mask.height, radius: radius) {
-                source[$0]
-            } finish: {
-                $1
-            }
-        }
-        return GrayImage(
-            width: mask.width,
-            height: mask.height,
-            pixels: values.map { UInt8(min(max($0.x + 0.5, 0), 255)) }
-        )
+        return (0..<3).reduce(mask) { mask, _ in mask.averaged(radius: radius) }
     }
 
     private static func black(_ mask: GrayImage, opacity: Double) -> Image {
