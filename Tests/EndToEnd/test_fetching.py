@@ -23,9 +23,11 @@ def web() -> Iterator[Web]:
 @pytest.fixture(scope="module")
 def fetching() -> Iterator[httpx.Client]:
     """A client of a stack that fetches from 127.0.0.1 too, as if that were a public address."""
-    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack:
-        with httpx.Client(base_url=stack.url, timeout=60) as client:
-            yield client
+    with (
+        Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack,
+        httpx.Client(base_url=stack.url, timeout=60) as client,
+    ):
+        yield client
 
 
 def by_url(client: httpx.Client, url: str, **fields: str) -> httpx.Response:
@@ -126,12 +128,14 @@ def test_downloads_that_fail(fetching: httpx.Client, web: Web) -> None:
 )
 def test_fetching_can_be_off(web: Web, settings: dict[str, str]) -> None:
     photo = web.serve("/photo.png", encoded(scene()))
-    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1", **settings}) as stack:
-        with httpx.Client(base_url=stack.url) as client:
-            assert_refused(by_url(client, photo), "invalid_image_url")
-            answer = client.get("/api/remove", params={"url": photo})
-            assert answer.status_code == 400
-            assert set(answer.json()) == {"detail"}
+    with (
+        Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1", **settings}) as stack,
+        httpx.Client(base_url=stack.url) as client,
+    ):
+        assert_refused(by_url(client, photo), "invalid_image_url")
+        answer = client.get("/api/remove", params={"url": photo})
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"detail"}
 
 
 def test_rembg_by_address(fetching: httpx.Client, web: Web) -> None:
