@@ -7,11 +7,21 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from accounts import SECRETS
 from api import image_of
 from pictures import encoded, scene
 from removebg_api import PATH, assert_refused
 from stack import Stack, free_port
 from web import Web
+
+# A site where people sign in; nobody does here, so the provider is never asked.
+SIGN_IN = {
+    "GOOGLE_CLIENT_ID": "cutout",
+    "GOOGLE_CLIENT_SECRET": "secret",
+    "FRONTEND_URL": "https://cutout.example.org",
+    "REDIRECT_URL": "https://cutout.example.org/auth/callback",
+    **SECRETS,
+}
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +133,7 @@ def test_downloads_that_fail(fetching: httpx.Client, web: Web) -> None:
     assert_refused(by_url(fetching, text), "invalid_file_type")
 
 
-@pytest.mark.parametrize(
-    "settings", [{"CUTOUT_FETCH_URLS": "off"}, {"GOOGLE_CLIENT_ID": "some-client"}]
-)
+@pytest.mark.parametrize("settings", [{"CUTOUT_FETCH_URLS": "off"}, SIGN_IN])
 def test_fetching_can_be_off(web: Web, settings: dict[str, str]) -> None:
     photo = web.serve("/photo.png", encoded(scene()))
     with (

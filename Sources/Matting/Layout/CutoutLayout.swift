@@ -25,6 +25,12 @@ package struct CutoutLayout: Sendable, Equatable {
         package var width: Int
         package var height: Int
         package var subject: PixelRect
+
+        package init(width: Int, height: Int, subject: PixelRect) {
+            self.width = width
+            self.height = height
+            self.subject = subject
+        }
     }
 
     /// Arranges a subject.
