@@ -80,7 +80,7 @@ struct Compositor {
     }
 
     @inline(__always)
-    private static func over(_ top: SIMD4<UInt8>, _ bottom: SIMD4<UInt8>) -> SIMD4<UInt8> {
+    static func over(_ top: SIMD4<UInt8>, _ bottom: SIMD4<UInt8>) -> SIMD4<UInt8> {
         if top.w == 255 { return top }
         if top.w == 0 { return bottom.w == 0 ? .zero : bottom }
         if bottom.w == 0 { return top }

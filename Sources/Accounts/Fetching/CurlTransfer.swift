@@ -55,9 +55,9 @@ final class CurlTransfer {
 
 extension CurlTransfer {
     private func setSafety() -> Bool {
-        let protocols = rule == .loopback ? "http" : "https"
-        var isSet = cutout_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, protocols) == CURLE_OK
-        if rule == .loopback {
+        var isSet = cutout_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, rule.protocols) == CURLE_OK
+        // A proxy would make the connection itself, to an address that nobody here has judged.
+        if rule != .any {
             isSet = isSet && cutout_curl_set_string(handle, CURLOPT_PROXY, "") == CURLE_OK
         }
         let numbers: [(CURLoption, Int)] = [
@@ -177,6 +177,17 @@ extension CurlTransfer {
         case AF_INET: return rule.permits(start.loadUnaligned(as: sockaddr_in.self))
         case AF_INET6: return rule.permits(start.loadUnaligned(as: sockaddr_in6.self))
         default: return false
+        }
+    }
+}
+
+extension AddressRule {
+    /// The protocols that are spoken with the addresses that it permits.
+    fileprivate var protocols: String {
+        switch self {
+        case .any: "https"
+        case .loopback: "http"
+        case .publicOnly: "http,https"
         }
     }
 }

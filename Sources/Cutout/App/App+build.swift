@@ -27,7 +27,8 @@ extension App {
 
         var router = Router()
         router.addModels(pipeline.models)
-        router.addRemoval(pipeline, gate, data, access, accounts, storage)
+        router.addRemoval(pipeline, gate, data, access, accounts, storage, configuration.dropIn)
+        router.addRemoveBg(pipeline, gate, configuration.dropIn, APIKeyCheck(accounts))
         router.addAccount(data, access, accounts, storage)
         try router.addSignIn(data, access, accounts, logger)
         router.addHistory(pipeline, gate, data, access, storage)
@@ -54,7 +55,8 @@ extension Router {
         _ data: DataStore,
         _ access: Access,
         _ accounts: AccountSettings,
-        _ storage: StorageSettings
+        _ storage: StorageSettings,
+        _ dropIn: DropInSettings
     ) {
         let removal = RemoveController(
             pipeline: pipeline,
@@ -63,7 +65,13 @@ extension Router {
             limiter: accounts.removalsPerMinute.map(RateLimiter.init),
             allowsAnonymous: accounts.allowsAnonymous
         )
-        on(.post, "/api/remove", access.anyone(removal.remove))
+        addRembg(
+            pipeline,
+            gate,
+            dropIn,
+            APIKeyCheck(accounts),
+            next: access.anyone(removal.remove)
+        )
     }
 }
 

@@ -26,6 +26,8 @@ struct Configuration: Sendable {
     var maximumBodySize: Int
     /// The most pixels a photo may declare.
     var maximumPixels: Int
+    /// What other services' clients use.
+    var dropIn: DropInSettings
 
     /// Where `scripts/run` and its nginx meet.
     static let standardAddress = FastCGIAddress.unix(path: "run/cutout.sock", mode: 0o660)
@@ -72,7 +74,8 @@ extension Configuration {
             threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? min(cores, 2),
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
-            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? 50_000_000
+            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? 50_000_000,
+            dropIn: try DropInSettings(reader)
         )
     }
 }

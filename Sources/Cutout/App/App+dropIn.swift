@@ -1,0 +1,70 @@
+import Accounts
+import HTTP
+
+extension Router {
+    /// remove.bg's API under `/api`, and at the root for clients that can change only the host.
+    mutating func addRemoveBg(
+        _ models: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ settings: DropInSettings,
+        _ keys: APIKeyCheck
+    ) {
+        let controller = RemoveBgController(
+            pipeline: ArrangingPipeline(models: models.models, budget: models.budget),
+            gate: gate,
+            fetching: URLFetching(settings),
+            keys: keys,
+            allowance: RequestAllowance(perMinute: settings.requestsPerMinute)
+        )
+        for root in ["/api/v1.0", "/v1.0"] {
+            on(.post, "\(root)/removebg", controller.removeBackground)
+            on(.get, "\(root)/account", controller.account)
+        }
+    }
+}
+
+extension Router {
+    /// rembg's API. It shares `POST /api/remove` with our own, which answers what rembg's clients did not send.
+    mutating func addRembg(
+        _ pipeline: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ settings: DropInSettings,
+        _ keys: APIKeyCheck,
+        next: @escaping Handler
+    ) {
+        let controller = RembgController(
+            pipeline: pipeline,
+            gate: gate,
+            fetching: URLFetching(settings),
+            keys: keys
+        )
+        on(.get, "/api/remove", controller.fetchAndRemove)
+        on(.post, "/api/remove") { try controller.remove($0, next: next) }
+    }
+}
+
+extension URLFetching {
+    init(_ settings: DropInSettings) {
+        self.init(
+            audience: settings.fetching,
+            fetcher: PublicFetcher(others: settings.fetchableAddresses)
+        )
+    }
+}
+
+extension APIKeyCheck {
+    /// Where strangers are not served, whoever shows no session is one.
+    init(_ accounts: AccountSettings) {
+        let allowsAnonymous = accounts.allowsAnonymous
+        self.init { _ throws(HTTPError) in
+            guard allowsAnonymous else {
+                throw HTTPError(
+                    .forbidden,
+                    code: "auth_failed",
+                    "This server serves people who are signed in only."
+                )
+            }
+            return .anonymous
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import HTTP
+import Imaging
+import Matting
+
+/// The one place where the errors of the domain become those of remove.bg.
+extension RemoveBgError {
+    init(describing error: any Error) {
+        switch error {
+        case let error as RemoveBgError: self = error
+        case let error as ImagingError: self.init(error)
+        case let refusal as RegionOfInterest.Refusal: self.init(refusal)
+        default: self.init(HTTPError(describing: error))
+        }
+    }
+
+    private init(_ error: ImagingError) {
+        let code =
+            switch error.code {
+            case .unsupportedFormat: "invalid_file_type"
+            case .damaged: "failed_to_read_image"
+            case .tooManyPixels: "resolution_too_high"
+            case .tooLargeForFormat: "invalid_dimensions"
+            case .encodingFailed: "encoding_failed"
+            }
+        self.init(
+            error.code == .encodingFailed ? .internalServerError : .badRequest,
+            code: code,
+            error.message,
+            detail: error.message
+        )
+    }
+
+    private init(_ refusal: RegionOfInterest.Refusal) {
+        switch refusal {
+        case .exceedsBounds:
+            self.init(
+                code: "roi_exceeds_bounds",
+                "The region of interest reaches beyond the image.",
+                detail: "Choose x1 y1 x2 y2 within the image's width and height, or in per cent of them."
+            )
+        case .empty:
+            self.init(
+                code: "roi_region_empty",
+                "The region of interest is empty.",
+                detail: "Choose two corners x1 y1 x2 y2 that are at least a pixel apart both ways."
+            )
+        }
+    }
+
+    private init(_ error: HTTPError) {
+        self.init(
+            error.status,
+            code: error.code,
+            error.message,
+            detail: error.message,
+            headers: error.headers
+        )
+    }
+}

@@ -1,0 +1,113 @@
+"""rembg's `POST /api/remove` with the parameters of its own server, and its refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from api import image_of, remove
+from pictures import decoded, encoded, scene
+
+PHOTO = encoded(scene())
+
+
+@pytest.fixture(scope="module")
+def pen(photos: Path) -> bytes:
+    return (photos / "pen.jpg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"a": "true"},
+        {"a": "true", "af": "255", "ab": "0", "ae": "15"},
+        {"dc": "true"},
+        {"model": "u2netp"},
+    ],
+)
+def test_cutout(client: httpx.Client, pen: bytes, fields: dict[str, str]) -> None:
+    image = image_of(remove(client, pen, **fields))
+    assert (image.format, image.mode, image.size) == ("PNG", "RGBA", decoded(pen).size)
+
+
+def test_only_the_mask(client: httpx.Client, pen: bytes) -> None:
+    mask = image_of(remove(client, pen, om="true"))
+    assert (mask.format, mask.mode) == ("PNG", "L")
+    assert remove(client, pen, channels="alpha").content == remove(client, pen, om="1").content
+
+
+def test_post_processing_decides_the_mask(client: httpx.Client, pen: bytes) -> None:
+    def partial(**fields: str) -> float:
+        mask = np.asarray(image_of(remove(client, pen, om="true", **fields)))
+        return float(((mask > 0) & (mask < 255)).mean())
+
+    assert partial(ppm="true") < partial()
+
+
+def test_background_colour_in_the_query(client: httpx.Client) -> None:
+    answer = client.post("/api/remove?bgc=255,136,0,255", files={"file": PHOTO}, data={"a": "true"})
+    assert image_of(answer).convert("RGBA").getpixel((1, 1)) == (255, 136, 0, 255)
+
+
+def test_extras_are_accepted(client: httpx.Client) -> None:
+    answer = client.post(
+        "/api/remove", params={"extras": json.dumps({"x": 1})}, files={"file": PHOTO}
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "model", ["isnet-general-use", "silueta", "birefnet-portrait", "u2net_human_seg", "sam"]
+)
+def test_models_of_rembg_have_stand_ins(client: httpx.Client, model: str) -> None:
+    answer = remove(client, PHOTO, model=model)
+    assert answer.status_code == 200
+    assert answer.headers["X-Model-Substituted-For"] == model
+    assert answer.headers["X-Model"] in {"u2netp", "u2net", "modnet"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("a", "maybe", "bool_parsing"),
+        ("om", "2", "bool_parsing"),
+        ("ppm", "x", "bool_parsing"),
+        ("af", "high", "int_parsing"),
+        ("af", "256", "less_than_equal"),
+        ("ab", "-1", "greater_than_equal"),
+        ("ae", "-1", "greater_than_equal"),
+        ("ae", "99999999999999999999", "int_parsing"),
+    ],
+)
+def test_validation(client: httpx.Client, field: str, value: str, kind: str) -> None:
+    answer = remove(client, PHOTO, **{field: value})
+    assert answer.status_code == 422
+    [error] = answer.json()["detail"]
+    assert (error["type"], error["loc"], error["input"]) == (kind, ["body", field], value)
+    assert error["msg"]
+
+
+def test_a_file_that_is_missing(client: httpx.Client) -> None:
+    answer = client.post("/api/remove", files={"other": (None, "")}, data={"a": "true"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["body", "file"]
+
+
+def test_an_address_that_is_missing(client: httpx.Client) -> None:
+    answer = client.get("/api/remove")
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["query", "url"]
+
+
+def test_other_failures(client: httpx.Client) -> None:
+    answer = remove(client, b"not an image", a="true")
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"detail"}
+    answer = client.get("/api/remove", params={"url": "http://127.0.0.1/"})
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"detail"}

@@ -1,0 +1,306 @@
+"""remove.bg's `POST /v1.0/removebg` and `GET /v1.0/account`: what they answer to good requests."""
+
+from __future__ import annotations
+
+import base64
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+
+from api import image_of
+from pictures import decoded, encoded, scene
+from removebg_api import PATH, foreground, removebg
+
+
+@pytest.fixture(scope="module")
+def pen(photos: Path) -> bytes:
+    """956 x 1360 pixels with one clear subject."""
+    return (photos / "pen.jpg").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def large(photos: Path) -> bytes:
+    """2903 x 4133 pixels: twelve megapixels."""
+    return (photos / "large-12mp.jpg").read_bytes()
+
+
+@pytest.mark.parametrize("path", [PATH, "/api" + PATH])
+def test_standard_answer(client: httpx.Client, pen: bytes, path: str) -> None:
+    answer = client.post(path, files={"image_file": pen}, headers={"x-api-key": "anything"})
+    image = image_of(answer)
+    assert (image.format, image.mode) == ("PNG", "RGBA")
+    assert answer.headers["Content-Type"] == "image/png"
+    assert (int(answer.headers["X-Width"]), int(answer.headers["X-Height"])) == image.size
+    assert int(answer.headers["X-Credits-Charged"]) == 0
+    assert "X-Type" not in answer.headers
+    remaining = int(answer.headers["X-RateLimit-Remaining"])
+    assert 0 <= remaining < int(answer.headers["X-RateLimit-Limit"])
+    assert 0 <= int(answer.headers["X-RateLimit-Reset"]) - time.time() <= 61
+
+
+def test_foreground_headers_hold_the_subject(client: httpx.Client, pen: bytes) -> None:
+    answer = removebg(client, pen)
+    left, top, width, height = foreground(answer)
+    alpha = np.asarray(image_of(answer).getchannel("A"))
+    rows, columns = np.nonzero(alpha >= 13)
+    assert (left, top) == (columns.min(), rows.min())
+    assert (width, height) == (np.ptp(columns) + 1, np.ptp(rows) + 1)
+
+
+@pytest.mark.parametrize(
+    ("size", "megapixels"),
+    [
+        ("preview", 0.25),
+        ("small", 0.25),
+        ("regular", 0.25),
+        ("medium", 1.5),
+        ("hd", 4),
+        ("full", 10),
+        ("4k", 10),
+        ("auto", 10),
+        ("50MP", 12),
+    ],
+)
+def test_sizes(client: httpx.Client, large: bytes, size: str, megapixels: float) -> None:
+    image = image_of(removebg(client, large, size=size, format="png", channels="alpha"))
+    assert megapixels * 0.98e6 <= image.width * image.height <= megapixels * 1e6
+    assert image.width / image.height == pytest.approx(2903 / 4133, rel=0.01)
+
+
+def test_full_size_is_larger_for_jpeg(client: httpx.Client, large: bytes) -> None:
+    image = image_of(removebg(client, large, size="full", format="jpg"))
+    assert image.size == (2903, 4133)
+
+
+def test_small_photos_are_not_enlarged(client: httpx.Client) -> None:
+    assert image_of(removebg(client, encoded(scene()), size="full")).size == scene().size
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "mode"),
+    [
+        ("auto", "PNG", "RGBA"),
+        ("png", "PNG", "RGBA"),
+        ("webp", "WEBP", "RGBA"),
+        ("jpg", "JPEG", "RGB"),
+    ],
+)
+def test_formats(client: httpx.Client, pen: bytes, form: str, kind: str, mode: str) -> None:
+    image = image_of(removebg(client, pen, format=form))
+    assert (image.format, image.mode) == (kind, mode)
+
+
+def test_auto_is_jpeg_where_nothing_is_transparent(client: httpx.Client, pen: bytes) -> None:
+    assert image_of(removebg(client, pen, bg_color="white")).format == "JPEG"
+
+
+def test_zip_holds_colours_and_matte(client: httpx.Client, pen: bytes) -> None:
+    answer = removebg(client, pen, format="zip")
+    assert answer.headers["Content-Type"] == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.testzip() is None
+    assert archive.namelist() == ["color.jpg", "alpha.png"]
+    color, alpha = (decoded(archive.read(name)) for name in archive.namelist())
+    assert (color.format, color.mode, alpha.format, alpha.mode) == ("JPEG", "RGB", "PNG", "L")
+    assert color.size == alpha.size
+    plain = image_of(removebg(client, pen, format="png"))
+    assert np.array_equal(np.asarray(alpha), np.asarray(plain.getchannel("A")))
+
+
+def test_alpha_channel_alone(client: httpx.Client, pen: bytes) -> None:
+    image = image_of(removebg(client, pen, channels="alpha"))
+    assert (image.format, image.mode) == ("PNG", "L")
+
+
+def test_nothing_outside_the_region_is_foreground(client: httpx.Client, pen: bytes) -> None:
+    answer = removebg(client, pen, roi="0% 0% 100% 50%")
+    alpha = np.asarray(image_of(answer).getchannel("A"))
+    middle = alpha.shape[0] // 2
+    assert alpha[middle + 1 :].max() == 0
+    assert alpha[:middle].max() > 200
+    _, top, _, height = foreground(answer)
+    assert top + height <= middle + 1
+
+
+def test_regions_in_pixels_are_those_of_the_photo(client: httpx.Client, pen: bytes) -> None:
+    relative = removebg(client, pen, roi="0% 0% 100% 50%")
+    absolute = removebg(client, pen, roi="0px 0px 956px 680px")
+    assert foreground(relative) == foreground(absolute)
+
+
+def test_crop_to_the_subject(client: httpx.Client, pen: bytes) -> None:
+    _, _, width, height = foreground(removebg(client, pen))
+    answer = removebg(client, pen, crop="true")
+    assert image_of(answer).size == (width, height)
+    assert foreground(answer) == (0, 0, width, height)
+
+
+@pytest.mark.parametrize(
+    ("margin", "pixels"),
+    [
+        ("10px", (10, 10, 10, 10)),
+        ("5px 20px", (5, 20, 5, 20)),
+        ("1px 2px 3px 4px", (1, 2, 3, 4)),
+        ("0 500px", (0, 500, 0, 500)),
+    ],
+)
+def test_crop_margins(client: httpx.Client, margin: str, pixels: tuple[int, int, int, int]) -> None:
+    photo = encoded(scene())
+    _, _, width, height = foreground(removebg(client, photo, size="full"))
+    answer = removebg(client, photo, size="full", crop="true", crop_margin=margin)
+    top, right, bottom, left = pixels
+    assert image_of(answer).size == (left + width + right, top + height + bottom)
+    assert foreground(answer) == (left, top, width, height)
+
+
+def test_crop_margin_of_the_subject(client: httpx.Client, pen: bytes) -> None:
+    _, _, width, height = foreground(removebg(client, pen, size="hd"))
+    answer = removebg(client, pen, size="hd", crop="true", crop_margin="50%")
+    assert image_of(answer).size == pytest.approx((2 * width, 2 * height), abs=2)
+
+
+def test_scale_implies_the_centre(client: httpx.Client, pen: bytes) -> None:
+    answer = removebg(client, pen, scale="50%")
+    image = image_of(answer)
+    left, top, width, height = foreground(answer)
+    assert max(width / image.width, height / image.height) == pytest.approx(0.5, abs=0.01)
+    assert left + width / 2 == pytest.approx(image.width / 2, abs=1.5)
+    assert top + height / 2 == pytest.approx(image.height / 2, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("position", "share"), [("0%", (0, 0)), ("100% 0%", (1, 0)), ("center", (0.5, 0.5))]
+)
+def test_positions(
+    client: httpx.Client, pen: bytes, position: str, share: tuple[float, float]
+) -> None:
+    answer = removebg(client, pen, scale="40%", position=position)
+    image = image_of(answer)
+    left, top, width, height = foreground(answer)
+    room = (image.width - width, image.height - height)
+    assert (left, top) == pytest.approx((room[0] * share[0], room[1] * share[1]), abs=1.5)
+
+
+def test_without_semitransparency_there_is_little_of_it(client: httpx.Client, pen: bytes) -> None:
+    def partial(**fields: str) -> float:
+        alpha = np.asarray(image_of(removebg(client, pen, **fields)).getchannel("A"))
+        return float(((alpha > 0) & (alpha < 255)).mean())
+
+    assert partial(semitransparency="false") < partial(semitransparency="true") * 0.8
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"add_shadow": "true"},
+        {"shadow_type": "drop", "shadow_opacity": "100"},
+        {"shadow_type": "3D"},
+    ],
+)
+def test_shadow_falls_under_the_subject(
+    client: httpx.Client, pen: bytes, fields: dict[str, str]
+) -> None:
+    plain = np.asarray(image_of(removebg(client, pen)))
+    shaded = np.asarray(image_of(removebg(client, pen, **fields)))
+    assert (shaded[..., 3].astype(int) >= plain[..., 3]).all()
+    gained = shaded[plain[..., 3] == 0]
+    assert (gained[:, 3] > 40).sum() > 100
+    assert gained[:, :3].max() == 0
+
+
+def test_shadows_can_be_declined(client: httpx.Client, pen: bytes) -> None:
+    plain = removebg(client, pen)
+    assert removebg(client, pen, add_shadow="false").content == plain.content
+    assert removebg(client, pen, add_shadow="true", shadow_type="none").content == plain.content
+
+
+@pytest.mark.parametrize(
+    ("colour", "expected"),
+    [
+        ("f00", (255, 0, 0, 255)),
+        ("#00f8", (0, 0, 255, 136)),
+        ("81d4fa", (129, 212, 250, 255)),
+        ("81d4fa77", (129, 212, 250, 119)),
+        ("green", (0, 128, 0, 255)),
+    ],
+)
+def test_background_colours(
+    client: httpx.Client, pen: bytes, colour: str, expected: tuple[int, ...]
+) -> None:
+    image = image_of(removebg(client, pen, bg_color=colour, format="png")).convert("RGBA")
+    assert image.getpixel((2, 2)) == expected
+
+
+def test_background_image_covers(client: httpx.Client, pen: bytes) -> None:
+    stripes = Image.new("RGB", (300, 100), "lime")
+    stripes.paste("blue", (100, 0, 200, 100))
+    files = {"image_file": pen, "bg_image_file": encoded(stripes)}
+    image = image_of(client.post(PATH, files=files, data={"format": "png"})).convert("RGBA")
+    assert image.getpixel((2, 2)) == (0, 0, 255, 255)
+    assert image.getpixel((image.width - 3, 2)) == (0, 0, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"type": "person"}, "person"),
+        ({"type": "car", "type_level": "latest"}, "car"),
+        ({"type": "product", "type_level": "none"}, None),
+        ({"type": "auto"}, None),
+    ],
+)
+def test_type_is_told_where_it_is_known(
+    client: httpx.Client, fields: dict[str, str], expected: str | None
+) -> None:
+    answer = removebg(client, encoded(scene()), **fields)
+    assert answer.status_code == 200
+    assert answer.headers.get("X-Type") == expected
+
+
+def test_base64_in_every_body(client: httpx.Client, pen: bytes) -> None:
+    text = base64.b64encode(pen).decode()
+    expected = removebg(client, pen).content
+    bodies = [
+        client.post(PATH, data={"image_file_b64": text}),
+        client.post(PATH, json={"image_file_b64": text, "crop": False, "roi": None}),
+        client.post(PATH, json={"image_file_b64": "data:image/jpeg;base64," + text}),
+        client.post(PATH, files={"image_file_b64": (None, text)}),
+    ]
+    assert all(answer.content == expected for answer in bodies), [a.text[:200] for a in bodies]
+
+
+def test_json_answer(client: httpx.Client, pen: bytes) -> None:
+    plain = removebg(client, pen)
+    answer = client.post(PATH, files={"image_file": pen}, headers={"Accept": "application/json"})
+    assert set(answer.json()) == {"data"}
+    data = answer.json()["data"]
+    assert base64.b64decode(data.pop("result_b64")) == plain.content
+    left, top, width, height = foreground(plain)
+    assert data == {
+        "foreground_left": left,
+        "foreground_top": top,
+        "foreground_width": width,
+        "foreground_height": height,
+    }
+
+
+def test_empty_fields_count_as_not_sent(client: httpx.Client, pen: bytes) -> None:
+    names = ["image_url", "image_file_b64", "bg_color", "bg_image_url", "size", "format", "roi"]
+    answer = removebg(client, pen, **dict.fromkeys([*names, "crop", "scale", "position"], ""))
+    assert answer.content == removebg(client, pen).content
+
+
+@pytest.mark.parametrize("root", ["/v1.0", "/api/v1.0"])
+def test_account(client: httpx.Client, root: str) -> None:
+    attributes = client.get(f"{root}/account").json()["data"]["attributes"]
+    assert set(attributes) == {"credits", "api"}
+    assert set(attributes["credits"]) == {"total", "subscription", "payg", "enterprise"}
+    assert all(isinstance(number, int) for number in attributes["credits"].values())
+    assert set(attributes["api"]) == {"free_calls", "sizes"}
+    assert attributes["api"]["sizes"] == "all"

@@ -1,0 +1,195 @@
+import Imaging
+import Matting
+import Testing
+
+@Suite("Where a subject comes to lie")
+struct CutoutLayoutTests {
+    private let subject = PixelRect(left: 10, top: 20, width: 40, height: 20)
+    private let huge = 1 << 40
+
+    private func arrange(_ layout: CutoutLayout) -> CutoutLayout.Arrangement {
+        layout.arrangement(of: subject, width: 100, height: 80)
+    }
+
+    @Test func withoutWishesNothingMoves() {
+        let result = arrange(CutoutLayout(maximumPixels: huge))
+        #expect(result == .init(width: 100, height: 80, subject: subject))
+    }
+
+    @Test func aCropLeavesTheMarginOfEachSide() {
+        let result = arrange(CutoutLayout(crop: CropMargin(parsing: "1px 50% 3px 10%"), maximumPixels: huge))
+        #expect(result.width == 4 + 40 + 20)
+        #expect(result.height == 1 + 20 + 3)
+        #expect(result.subject == PixelRect(left: 4, top: 1, width: 40, height: 20))
+    }
+
+    @Test func aScaleFillsItsShareOfTheFirstSideReached() {
+        let result = arrange(CutoutLayout(scale: 0.5, position: .center, maximumPixels: huge))
+        #expect(result.subject == PixelRect(left: 25, top: 28, width: 50, height: 25))
+    }
+
+    @Test func aPositionSharesOutTheFreeRoom() {
+        let right = arrange(CutoutLayout(position: .at(x: 1, y: 0), maximumPixels: huge))
+        #expect(right.subject == PixelRect(left: 60, top: 0, width: 40, height: 20))
+    }
+
+    @Test func aLimitMakesEverythingSmaller() {
+        let result = arrange(CutoutLayout(maximumPixels: 2000))
+        #expect(
+            result == .init(width: 50, height: 40, subject: .init(left: 5, top: 10, width: 20, height: 10))
+        )
+    }
+}
+
+@Suite("Reading lengths, regions and margins")
+struct LayoutParsingTests {
+    @Test(arguments: ["", "px", "%", "-1px", "1e3", "1.5px", "nan", "inf", "12345678901", "5 %", "٣"])
+    func isNoLength(_ text: String) {
+        #expect(Length(parsing: text[...]) == nil)
+    }
+
+    @Test func lengthsInPixelsAndPerCent() {
+        #expect(Length(parsing: "30px") == .pixels(30))
+        #expect(Length(parsing: "30") == .pixels(30))
+        #expect(Length(parsing: "12.5%") == .percent(12.5))
+    }
+
+    @Test func regionsInAnyOrderOfCorners() throws {
+        let region = try #require(RegionOfInterest(parsing: "100% 75% 10px 25%"))
+        #expect(
+            try region.rectangle(width: 200, height: 100)
+                == PixelRect(left: 10, top: 25, width: 190, height: 50)
+        )
+    }
+
+    @Test(arguments: ["0 0 101 100", "0% 0% 100% 101%", "999999999px 0 0 0"])
+    func regionsOutsideThePhoto(_ text: String) throws {
+        let region = try #require(RegionOfInterest(parsing: text))
+        #expect(throws: RegionOfInterest.Refusal.exceedsBounds) {
+            try region.rectangle(width: 100, height: 100)
+        }
+    }
+
+    @Test(arguments: ["10 10 10 50", "0 50% 100 50%", "0% 0% 0.1% 0.1%"])
+    func regionsWithoutAPixel(_ text: String) throws {
+        let region = try #require(RegionOfInterest(parsing: text))
+        #expect(throws: RegionOfInterest.Refusal.empty) { try region.rectangle(width: 100, height: 100) }
+    }
+
+    @Test(arguments: ["", "1", "1 2 3", "1 2 3 4 5", "a b c d", "0,0,1,1"])
+    func isNoRegion(_ text: String) {
+        #expect(RegionOfInterest(parsing: text) == nil)
+    }
+
+    @Test(arguments: ["", "1 2 3", "1 2 3 4 5", "501px", "50.1%", "-3px"])
+    func isNoMargin(_ text: String) {
+        #expect(CropMargin(parsing: text) == nil)
+    }
+
+    @Test func marginsOfOneTwoAndFourSides() {
+        #expect(CropMargin(parsing: "5%")?.left == .percent(5))
+        #expect(CropMargin(parsing: "500px 50%")?.bottom == .pixels(500))
+        #expect(CropMargin(parsing: "1 2 3 4")?.left == .pixels(4))
+    }
+
+    @Test func positions() {
+        #expect(SubjectPosition(parsing: "center") == .at(x: 0.5, y: 0.5))
+        #expect(SubjectPosition(parsing: "25%") == .at(x: 0.25, y: 0.25))
+        #expect(SubjectPosition(parsing: "0% 100%") == .at(x: 0, y: 1))
+        for text in ["", "101%", "5px", "1% 2% 3%", "top"] { #expect(SubjectPosition(parsing: text) == nil) }
+    }
+}
+
+@Suite("Composing an arranged cutout")
+struct ArrangedCutoutTests {
+    private static let red: SIMD4<UInt8> = [200, 0, 0, 255]
+
+    /// A red rectangle on a transparent 40 x 40 picture.
+    private func arranged(_ layout: CutoutLayout = CutoutLayout(maximumPixels: 1 << 30)) -> ArrangedCutout {
+        let subject = PixelRect(left: 10, top: 5, width: 20, height: 20)
+        var cutout = Image(width: 40, height: 40, color: .zero, colorProfile: nil)
+        cutout.draw(Image(width: 20, height: 20, color: Self.red, colorProfile: nil), left: 10, top: 5)
+        return ArrangedCutout(
+            cutout,
+            origin: (0, 0),
+            subject: subject,
+            width: 40,
+            height: 40,
+            layout: layout
+        )
+    }
+
+    private func pixel(_ image: Image, _ x: Int, _ y: Int) -> [UInt8] {
+        Array(image.pixels[(y * image.width + x) * 4..<(y * image.width + x) * 4 + 4])
+    }
+
+    @Test func boundsOfAMatteIgnoreWhatNobodySees() {
+        var alpha = [UInt8](repeating: 2, count: 48)
+        #expect(Matte(width: 8, height: 6, alpha: alpha).subjectBounds == nil)
+        alpha[2 * 8 + 3] = 255
+        alpha[4 * 8 + 5] = 40
+        let bounds = Matte(width: 8, height: 6, alpha: alpha).subjectBounds
+        #expect(bounds == PixelRect(left: 3, top: 2, width: 3, height: 3))
+    }
+
+    @Test func aDecidedMatteHasNoWideSemitransparency() {
+        let matte = Matte(width: 5, height: 1, alpha: [0, 80, 128, 180, 255]).decided
+        #expect(matte.alpha == [0, 0, 128, 255, 255])
+    }
+
+    @Test func aColourGoesBehindTheSubject() {
+        let image = arranged().composed(over: .color(red: 0, green: 0, blue: 9, alpha: 255), shadow: nil)
+        #expect(pixel(image, 20, 15) == [200, 0, 0, 255])
+        #expect(pixel(image, 0, 0) == [0, 0, 9, 255])
+    }
+
+    @Test func aPictureCoversTheCanvas() {
+        let green = Image(width: 3, height: 7, color: [0, 90, 0, 255], colorProfile: nil)
+        let image = arranged().composed(over: .image(green), shadow: nil)
+        #expect((image.width, image.height) == (40, 40))
+        #expect(pixel(image, 39, 39) == [0, 90, 0, 255])
+    }
+
+    @Test func aSubjectThatIsMovedOutOfItsPictureIsClipped() {
+        let layout = CutoutLayout(
+            crop: CropMargin.none,
+            scale: 0.5,
+            position: .center,
+            maximumPixels: 1 << 30
+        )
+        let arranged = arranged(layout)
+        #expect((arranged.foreground.width, arranged.foreground.height) == (20, 20))
+        #expect(arranged.bounds == PixelRect(left: 5, top: 5, width: 10, height: 10))
+        #expect(pixel(arranged.foreground, 2, 2) == [0, 0, 0, 0])
+        #expect(pixel(arranged.foreground, 10, 10) == [200, 0, 0, 255])
+    }
+
+    @Test func aRegionIsPutBackWhereItCameFrom() {
+        let cutout = Image(width: 4, height: 4, color: Self.red, colorProfile: nil)
+        let arranged = ArrangedCutout(
+            cutout,
+            origin: (6, 2),
+            subject: PixelRect(left: 0, top: 0, width: 4, height: 4),
+            width: 12,
+            height: 8,
+            layout: CutoutLayout(maximumPixels: 1 << 30)
+        )
+        #expect(arranged.bounds == PixelRect(left: 6, top: 2, width: 4, height: 4))
+        #expect(pixel(arranged.foreground, 6, 2) == [200, 0, 0, 255])
+        #expect(pixel(arranged.foreground, 5, 2) == [0, 0, 0, 0])
+    }
+
+    @Test(arguments: [Shadow.Kind.drop, .ground])
+    func aShadowFallsBelowTheSubjectAndNotOverIt(_ kind: Shadow.Kind) {
+        let image = arranged().composed(over: .transparent, shadow: Shadow(kind, opacity: 0.5))
+        #expect(pixel(image, 20, 15) == [200, 0, 0, 255])
+        let below = pixel(image, 20, 25)
+        #expect(below[3] > 20 && below[3] <= 128 && below[0] == 0)
+        #expect(pixel(image, 2, 2)[3] == 0)
+    }
+
+    @Test func anInvisibleShadowChangesNothing() {
+        let plain = arranged().composed(over: .transparent, shadow: nil)
+        #expect(arranged().composed(over: .transparent, shadow: Shadow(.drop, opacity: 0)) == plain)
+    }
+}
