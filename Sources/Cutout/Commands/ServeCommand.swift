@@ -44,6 +44,9 @@ struct ServeCommand: ParsableCommand {
         app.housekeeper.start()
         try server.run()
         try warmUp.rethrowFailure()
+        // Not exit(): that takes libtorch's globals down under the threads that may still load a model or tidy up.
+        // There is nothing left to flush: what was acknowledged is on the disk.
+        _exit(EXIT_SUCCESS)
     }
 
     private func address(configured: FastCGIAddress?) throws -> FastCGIAddress {
