@@ -16,6 +16,7 @@ from web import Web
 
 # A site where people sign in; nobody does here, so the provider is never asked.
 SIGN_IN = {
+    "ALLOW_ANONYMOUS": "true",
     "GOOGLE_CLIENT_ID": "cutout",
     "GOOGLE_CLIENT_SECRET": "secret",
     "FRONTEND_URL": "https://cutout.example.org",
