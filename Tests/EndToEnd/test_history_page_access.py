@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pages.access import violations, width_of_content
 from pages.account_page import AccountPage
 from pages.history_page import HistoryPage
 from pages.item_page import ItemPage
 from pages.visitor import SIGNED_OUT, Visitor
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 LONG_NAME = "a-very-long-name-without-any-place-to-break-it-" * 4 + ".jpg"
@@ -30,17 +30,6 @@ def visit(browser: Browser, base_url: str) -> Iterator[Visit]:
     yield visit
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG and good practice, contrast included."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
-
-
-def width_of_content(page: Page) -> int:
-    """How wide the document is; wider than the window means scrolling sideways."""
-    return page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

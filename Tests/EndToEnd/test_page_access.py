@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pages.access import violations, width_of_content
 from pages.remove_page import RemovePage
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -26,17 +26,6 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG and good practice, contrast included."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
-
-
-def width_of_content(page: Page) -> int:
-    """How wide the document is; wider than the window means scrolling sideways."""
-    return page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
