@@ -4,8 +4,7 @@ import Synchronization
 /// Works through many photos with a few threads, goes on past those that fail, and lists them at the end.
 struct RemovalBatch {
     let jobs: [RemovalJob]
-    let pipeline: RemovalPipeline
-    let options: RemovalOptions
+    let remover: any PhotoRemover
     let isQuiet: Bool
 
     private struct Failure: Sendable {
@@ -14,9 +13,9 @@ struct RemovalBatch {
     }
 
     /// - Returns: how many photos failed.
-    /// - Throws: when the model cannot be loaded, which would fail every photo for the same reason.
+    /// - Throws: what would fail every photo for the same reason.
     func run(threads: Int) throws -> Int {
-        _ = try pipeline.models.model(named: options.model)
+        try remover.prepare()
         let progress = ProgressBar(total: jobs.count, isQuiet: isQuiet)
         let next = Atomic<Int>(0)
         let failures = Mutex<[Failure]>([])
@@ -34,8 +33,7 @@ struct RemovalBatch {
 
     private func failure(of job: RemovalJob) -> Failure? {
         do {
-            let result = try pipeline.run(try PhotoFile.read(job.input)[...], options: options)
-            try PhotoFile.write(result.bytes, to: job.output)
+            try PhotoFile.write(try remover.remove(PhotoFile.read(job.input)), to: job.output)
             return nil
         } catch {
             return Failure(path: job.input, reason: ErrorText.describe(error))

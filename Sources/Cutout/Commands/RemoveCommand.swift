@@ -20,6 +20,7 @@ struct RemoveCommand: ParsableCommand {
               cutout remove *.jpg -o cutouts/ --format webp
               cutout remove photos/ -o masks/ --alpha-only
               curl -s https://example.com/photo.jpg | cutout remove - > cutout.png
+              cutout remove photos/ -o cutouts/ --server https://cutout.example.org --key ck_...
             """
     )
 
@@ -47,21 +48,35 @@ struct RemoveCommand: ParsableCommand {
     @Flag(help: "Write the matte alone, in grey: white is foreground.")
     var alphaOnly = false
 
-    @Option(name: .shortAndLong, help: "How many photos to work on at once; by default one for each core.")
+    @Option(
+        name: .shortAndLong,
+        help: "How many photos to work on at once; by default one for each core, or four with --server."
+    )
     var jobs: Int?
+
+    @OptionGroup(title: "Having it done elsewhere")
+    var remote: RemoteArguments
 
     @Flag(name: .shortAndLong, help: "Write nothing but errors.")
     var quiet = false
 
     func run() throws {
         TorchModel.keepFreedMemory()
-        let configuration = try Configuration.load()
+        var configuration = try Configuration.load()
         let options = try removalOptions(within: configuration.pixelBudget)
-        if inputs == ["-"] || output == "-" {
-            try removeOne(options: options, configuration: configuration)
-        } else {
-            try removeAll(options: options, configuration: configuration)
-        }
+        let isOne = inputs == ["-"] || output == "-"
+        let plan = isOne ? [] : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
+        let workers = isOne ? 1 : min(plan.count, jobs ?? remote.standardJobs)
+        // Two photos at once on a core each are done sooner than one after the other on both.
+        configuration.threadsPerRemoval = min(
+            configuration.threadsPerRemoval,
+            max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
+        )
+        let remover: any PhotoRemover =
+            try remote.remover(options) ?? LocalRemover(configuration, options)
+        if isOne { return try removeOne(by: remover) }
+        let failures = try RemovalBatch(jobs: plan, remover: remover, isQuiet: quiet).run(threads: workers)
+        if failures > 0 { throw ExitCode.failure }
     }
 
     func validate() throws {
@@ -77,31 +92,14 @@ struct RemoveCommand: ParsableCommand {
     }
 
     /// One photo with standard input or output at an end.
-    private func removeOne(options: RemovalOptions, configuration: Configuration) throws {
+    private func removeOne(by remover: any PhotoRemover) throws {
         let photo = try inputs == ["-"] ? PhotoFile.readStandardInput() : PhotoFile.read(inputs[0])
-        let result = try RemovalPipeline(configuration: configuration).run(photo[...], options: options)
+        let cutout = try remover.remove(photo)
         if let output, output != "-" {
-            try PhotoFile.write(result.bytes, to: output)
+            try PhotoFile.write(cutout, to: output)
         } else {
-            try FileHandle.standardOutput.write(contentsOf: result.bytes)
+            try FileHandle.standardOutput.write(contentsOf: cutout)
         }
-    }
-
-    private func removeAll(options: RemovalOptions, configuration: Configuration) throws {
-        let plan = try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let workers = min(jobs ?? cores, plan.count)
-        var configuration = configuration
-        // Two photos at once on a core each are done sooner than one after the other on both.
-        configuration.threadsPerRemoval = min(configuration.threadsPerRemoval, max(1, cores / workers))
-        let batch = RemovalBatch(
-            jobs: plan,
-            pipeline: try RemovalPipeline(configuration: configuration),
-            options: options,
-            isQuiet: quiet
-        )
-        let failures = try batch.run(threads: workers)
-        if failures > 0 { throw ExitCode.failure }
     }
 }
 
