@@ -1,6 +1,6 @@
 import HTTP
 
-/// Reads a request's body whole, within a limit.
+/// Reads a request's body: whole, within a limit, or as a stream.
 struct BodyReader {
     let maximumSize: Int
 
@@ -11,9 +11,9 @@ struct BodyReader {
     /// - Throws: 413 `body_too_large`; 400 `bad_content_length` where more comes than was announced.
     func read(_ request: LibraryRequest, length: Int?) throws(HTTPError) -> [UInt8]? {
         guard let length else { return try readToEnd(request) }
-        guard length <= maximumSize else { throw tooLarge }
-        let body = chunk(of: length, from: request)
-        let isEnd = chunk(of: 1, from: request).isEmpty
+        guard length <= maximumSize else { throw .bodyTooLarge(limit: maximumSize) }
+        let body = Self.chunk(of: length, from: request)
+        let isEnd = Self.chunk(of: 1, from: request).isEmpty
         guard body.count == length, !request.isBroken else { return nil }
         guard isEnd else {
             throw HTTPError(
@@ -30,24 +30,39 @@ struct BodyReader {
         var body: [UInt8] = []
         while true {
             let wanted = min(65536, maximumSize - body.count) + 1
-            let piece = chunk(of: wanted, from: request)
+            let piece = Self.chunk(of: wanted, from: request)
             body += piece
-            guard body.count <= maximumSize else { throw tooLarge }
+            guard body.count <= maximumSize else { throw .bodyTooLarge(limit: maximumSize) }
             if piece.count < wanted { return request.isBroken ? nil : body }
         }
     }
 
-    private func chunk(of size: Int, from request: LibraryRequest) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = request.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
+    /// The body as a stream of pieces of 1 MiB, for a handler that asks for no more than it has use for.
+    ///
+    /// - Parameter onEnd: called when the last byte was read.
+    static func stream(_ request: LibraryRequest, onEnd: @escaping () -> Void) -> BodyStream {
+        var isAtEnd = false
+        return BodyStream { () throws(HTTPError) in
+            guard !isAtEnd else { return [] }
+            let piece = chunk(of: 1 << 20, from: request)
+            guard !request.isBroken else {
+                throw HTTPError(
+                    .badRequest,
+                    code: "incomplete_body",
+                    "The client left while it sent its body."
+                )
+            }
+            if piece.count < 1 << 20 {
+                isAtEnd = true
+                onEnd()
+            }
+            return piece
         }
     }
 
-    private var tooLarge: HTTPError {
-        HTTPError(
-            .contentTooLarge,
-            code: "body_too_large",
-            "The body may have at most \(maximumSize) bytes. Send a smaller one."
-        )
+    private static func chunk(of size: Int, from request: LibraryRequest) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = request.read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
+        }
     }
 }

@@ -19,6 +19,7 @@ public struct FastCGIServer: Sendable {
     let address: FastCGIAddress
     let threads: Int
     let limits: ConnectionLimits
+    let streamsBody: @Sendable (HTTPRequest) -> Bool
     let log: Log
     let onReload: (@Sendable () -> Void)?
     let handler: Handler
@@ -29,6 +30,8 @@ public struct FastCGIServer: Sendable {
     ///   - threads: Requests handled at once; at least 1.
     ///   - maximumBodySize: The most bytes of a request's body. Memory for bodies is at most this times
     ///     the threads.
+    ///   - streamsBody: Whether a request, of which only the body is missing yet, goes to the handler with its
+    ///     body as a stream, for which `maximumBodySize` does not count.
     ///   - stallTimeout: Seconds for which a read or write may make no progress before the connection
     ///     is given up.
     ///   - log: Called from several threads at once.
@@ -37,6 +40,7 @@ public struct FastCGIServer: Sendable {
         address: FastCGIAddress,
         threads: Int,
         maximumBodySize: Int,
+        streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         stallTimeout: Int = 60,
         log: @escaping Log = { _, _ in },
         onReload: (@Sendable () -> Void)? = nil,
@@ -48,6 +52,7 @@ public struct FastCGIServer: Sendable {
             maximumBodySize: max(0, maximumBodySize),
             stallTimeout: max(1, stallTimeout)
         )
+        self.streamsBody = streamsBody
         self.log = log
         self.onReload = onReload
         self.handler = handler

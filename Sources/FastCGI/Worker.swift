@@ -76,13 +76,17 @@ final class Worker: Sendable {
     ) -> HTTPResponse? {
         do throws(HTTPError) {
             var value = try environment.request()
+            value.isClientConnected = { connection.isPeerConnected }
+            if server.streamsBody(value) {
+                value.bodyStream = BodyReader.stream(request, onEnd: connection.beginAnswering)
+                return server.handler(value)
+            }
             let reader = BodyReader(maximumSize: server.limits.maximumBodySize)
             guard let body = try reader.read(request, length: try environment.contentLength()) else {
                 return nil
             }
             connection.beginAnswering()
             value.body = body
-            value.isClientConnected = { connection.isPeerConnected }
             return server.handler(value)
         } catch {
             return HTTPResponse(error)

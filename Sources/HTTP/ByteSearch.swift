@@ -5,6 +5,9 @@ import Glibc
 /// That property makes the search linear whatever the content is: a comparison that went k bytes far has
 /// passed k bytes in which no match can begin. `memchr` leaps from one candidate to the next.
 struct ByteSearch {
+    /// The end of a line.
+    static let lineBreak = ByteSearch(carriageReturnThen: [ASCII.lineFeed])
+
     private let delimiter: [UInt8]
 
     /// - Parameter tail: What follows the carriage return; must not hold another one.
@@ -18,12 +21,14 @@ struct ByteSearch {
     var length: Int { delimiter.count }
 
     /// The index of the first match at or after `start`.
-    func first(in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
-        bytes.withUnsafeBufferPointer { buffer in
+    func first(in bytes: some MultipartBytes, from start: Int) -> Int? {
+        let found = bytes.withContiguousStorageIfAvailable { buffer in
             delimiter.withUnsafeBufferPointer { delimiter in
                 Self.search(buffer, from: start - bytes.startIndex, for: delimiter)
             }
-        }.map { $0 + bytes.startIndex }
+        }
+        guard let found else { preconditionFailure("a form's bytes lie in one piece") }
+        return found.map { $0 + bytes.startIndex }
     }
 
     private static func search(

@@ -1,4 +1,4 @@
-/// A request as a value: read in full, decoded, and free of the connection that it came by.
+/// A request as a value: decoded, and read in full unless its body is one to read piece by piece.
 public struct HTTPRequest: Sendable {
     /// The method.
     public var method: HTTPMethod
@@ -8,8 +8,10 @@ public struct HTTPRequest: Sendable {
     public var query: QueryParameters
     /// The header fields.
     public var headers: HTTPHeaders
-    /// The whole body.
+    /// The whole body; empty where it is a stream.
     public var body: [UInt8]
+    /// The body of a request to a route that reads bodies piece by piece.
+    public var bodyStream: BodyStream?
     /// The client's IP address as nginx saw it.
     public var remoteAddress: String?
     /// Whether the client came by HTTPS.
@@ -26,6 +28,7 @@ public struct HTTPRequest: Sendable {
         query: QueryParameters = QueryParameters(),
         headers: HTTPHeaders = [:],
         body: [UInt8] = [],
+        bodyStream: BodyStream? = nil,
         remoteAddress: String? = nil,
         isSecure: Bool = false,
         pathParameters: [String: String] = [:],
@@ -36,6 +39,7 @@ public struct HTTPRequest: Sendable {
         self.query = query
         self.headers = headers
         self.body = body
+        self.bodyStream = bodyStream
         self.remoteAddress = remoteAddress
         self.isSecure = isSecure
         self.pathParameters = pathParameters

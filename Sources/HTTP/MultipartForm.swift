@@ -2,22 +2,8 @@
 ///
 /// Parts lend slices of the body they were read from: a photo of 25 MB is not copied.
 public struct MultipartForm: Sendable, Hashable {
-    /// One field or file of the form.
-    public struct Part: Sendable, Hashable {
-        /// The field's name.
-        public let name: String
-        /// The file's name as the client gave it; never a path to trust.
-        public let filename: String?
-        /// The media type that the client claims.
-        public let contentType: MediaType?
-        /// The part's header fields.
-        public let headers: HTTPHeaders
-        /// The part's content, a slice of the form's body.
-        public let body: ArraySlice<UInt8>
-
-        /// The content as text, or `nil` where it is not UTF-8.
-        public var text: String? { String(validating: body, as: UTF8.self) }
-    }
+    /// One field or file, which lends a slice of the form's body.
+    public typealias Part = MultipartPart<ArraySlice<UInt8>>
 
     /// What a form may cost.
     public struct Limits: Sendable, Hashable {
@@ -45,14 +31,22 @@ public struct MultipartForm: Sendable, Hashable {
         boundary: String,
         limits: Limits = Limits()
     ) throws(HTTPError) {
-        var parser = try MultipartParser(body: body, boundary: boundary, limits: limits)
-        parts = try parser.parts()
+        parts = try Part.all(in: body, boundary: boundary, limits: limits)
     }
 
     /// Reads a request's body.
     ///
     /// - Throws: 415 `not_multipart` where the request has another type; 400 as above.
     public init(_ request: HTTPRequest, limits: Limits = Limits()) throws(HTTPError) {
+        let boundary = try Self.boundary(of: request)
+        try self.init(parsing: request.body[...], boundary: boundary, limits: limits)
+    }
+
+    /// What separates the parts of a request's body.
+    ///
+    /// - Throws: 415 `not_multipart` where the request has another type; 400 `malformed_multipart` where it does
+    ///   not say.
+    public static func boundary(of request: HTTPRequest) throws(HTTPError) -> String {
         guard let type = request.contentType, type.essence == "multipart/form-data" else {
             throw HTTPError(
                 .unsupportedMediaType,
@@ -67,7 +61,7 @@ public struct MultipartForm: Sendable, Hashable {
                 "The Content-Type multipart/form-data lacks its boundary parameter."
             )
         }
-        try self.init(parsing: request.body[...], boundary: boundary, limits: limits)
+        return boundary
     }
 
     /// The first part of a name.

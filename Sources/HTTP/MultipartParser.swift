@@ -1,16 +1,14 @@
 /// Cuts a multipart body at its boundary (RFC 2046, section 5.1.1) and reads the headers of each part.
-struct MultipartParser {
-    static let lineBreak = ByteSearch(carriageReturnThen: [ASCII.lineFeed])
-
-    let body: ArraySlice<UInt8>
+struct MultipartParser<Bytes: MultipartBytes> {
+    let body: Bytes
     let limits: MultipartForm.Limits
     private let delimiter: ByteSearch
     /// Where the next unread byte is.
     var position: Int
 
-    init(body: ArraySlice<UInt8>, boundary: String, limits: MultipartForm.Limits) throws(HTTPError) {
+    init(body: Bytes, boundary: String, limits: MultipartForm.Limits) throws(HTTPError) {
         guard Self.isBoundary(boundary) else {
-            throw Self.malformed("its boundary is not one that RFC 2046 allows")
+            throw HTTPError.malformedMultipart("its boundary is not one that RFC 2046 allows")
         }
         self.body = body
         self.limits = limits
@@ -20,8 +18,8 @@ struct MultipartParser {
 
     /// Reads every part up to the closing boundary. What stands before the first boundary and behind the last
     /// one is passed over, as RFC 2046 asks.
-    mutating func parts() throws(HTTPError) -> [MultipartForm.Part] {
-        var parts: [MultipartForm.Part] = []
+    mutating func parts() throws(HTTPError) -> [MultipartPart<Bytes>] {
+        var parts: [MultipartPart<Bytes>] = []
         var isLast = try skipToFirstPart()
         while !isLast {
             guard parts.count < limits.maximumParts else {
@@ -33,7 +31,7 @@ struct MultipartParser {
             }
             let headers = try headers()
             let content = try content()
-            parts.append(try MultipartForm.Part(headers: headers, body: content.bytes))
+            parts.append(try MultipartPart(headers: headers, body: content.bytes))
             isLast = content.isLast
         }
         return parts
@@ -50,7 +48,7 @@ struct MultipartParser {
     }
 
     /// The bytes up to the next boundary, which is passed over.
-    private mutating func content() throws(HTTPError) -> (bytes: ArraySlice<UInt8>, isLast: Bool) {
+    private mutating func content() throws(HTTPError) -> (bytes: Bytes, isLast: Bool) {
         let start = position
         // The blank line behind the headers may be the line break of the boundary: such a part has no body.
         var search = start
@@ -62,7 +60,7 @@ struct MultipartParser {
             }
             search = found + delimiter.length
         }
-        throw Self.malformed("it ends before its closing boundary")
+        throw HTTPError.malformedMultipart("it ends before its closing boundary")
     }
 
     /// Reads what follows a boundary: "--" behind the last one, else spaces and a line break.
@@ -87,8 +85,10 @@ struct MultipartParser {
                 }
             }
     }
+}
 
-    static func malformed(_ reason: String) -> HTTPError {
+extension HTTPError {
+    static func malformedMultipart(_ reason: String) -> HTTPError {
         HTTPError(.badRequest, code: "malformed_multipart", "The multipart body cannot be read: \(reason).")
     }
 }

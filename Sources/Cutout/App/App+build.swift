@@ -28,6 +28,7 @@ extension App {
         var router = Router()
         router.addModels(pipeline.models)
         router.addRemoval(pipeline, gate, data, access, accounts, storage, configuration.dropIn)
+        router.addBatch(pipeline, gate, access, accounts, storage, configuration, logger)
         router.addRemoveBg(pipeline, gate, configuration.dropIn, APIKeyCheck(accounts))
         router.addAccount(data, access, accounts, storage)
         try router.addSignIn(data, access, accounts, logger)

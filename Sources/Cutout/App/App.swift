@@ -8,6 +8,11 @@ struct App: Sendable {
     let housekeeper: Housekeeper
     let logger: Logger
 
+    /// Whether a request's body may be larger than memory should hold.
+    static func streamsBody(_ request: HTTPRequest) -> Bool {
+        request.method == .post && request.path == BatchController.path
+    }
+
     /// Never throws: a request that fails is answered with its error, and the next one is served.
     func respond(to request: HTTPRequest) -> HTTPResponse {
         do {

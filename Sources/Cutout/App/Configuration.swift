@@ -24,6 +24,8 @@ struct Configuration: Sendable {
     var precision: ModelInfo.Precision?
     /// The largest request body, in bytes.
     var maximumBodySize: Int
+    /// The largest body of a batch of photos, in bytes.
+    var maximumBatchSize: Int
     /// The most pixels a photo may declare.
     var maximumPixels: Int
     /// What other services' clients use.
@@ -35,8 +37,11 @@ struct Configuration: Sendable {
     /// Threads that answer while every removal and every place in the line is taken: health checks and refusals.
     private static let spareThreads = 4
 
+    /// How many batches are under way at once: one that is uploaded while another is worked on.
+    var parallelBatches: Int { 2 }
+
     /// How many requests are held at once.
-    var serverThreads: Int { parallelRemovals + waitingRemovals + Self.spareThreads }
+    var serverThreads: Int { parallelRemovals + waitingRemovals + parallelBatches + Self.spareThreads }
 }
 
 extension Configuration {
@@ -74,6 +79,7 @@ extension Configuration {
             threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? min(cores, 2),
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
+            maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,
             maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? 50_000_000,
             dropIn: try DropInSettings(reader)
         )

@@ -14,6 +14,14 @@ final class RemovalGate: Sendable {
         case abandoned
     }
 
+    /// Who joins the line.
+    enum Queueing {
+        /// Whoever finds a place in it; the rest is refused.
+        case whileThereIsRoom
+        /// Whoever comes: for callers that are few by themselves and have time.
+        case always
+    }
+
     /// How many removals run at once.
     let capacity: Int
     /// How many may wait for their turn.
@@ -42,20 +50,24 @@ final class RemovalGate: Sendable {
     /// - Parameter isWanted: asked while waiting; the place in the line is given up once it answers false.
     /// - Throws: `Refusal`, or what `work` throws.
     @discardableResult
-    func admit<Result>(while isWanted: () -> Bool, _ work: () throws -> Result) throws -> Result {
-        try enter(while: isWanted)
+    func admit<Result>(
+        _ queueing: Queueing = .whileThereIsRoom,
+        while isWanted: () -> Bool,
+        _ work: () throws -> Result
+    ) throws -> Result {
+        try enter(queueing, while: isWanted)
         defer { leave() }
         return try work()
     }
 
-    private func enter(while isWanted: () -> Bool) throws {
+    private func enter(_ queueing: Queueing, while isWanted: () -> Bool) throws {
         state.condition.lock()
         defer { state.condition.unlock() }
         if state.line.isEmpty && state.running < capacity {
             state.running += 1
             return
         }
-        guard state.line.count < lineLength else { throw Refusal.full }
+        guard queueing == .always || state.line.count < lineLength else { throw Refusal.full }
         let ticket = state.nextTicket
         state.nextTicket += 1
         state.line.append(ticket)

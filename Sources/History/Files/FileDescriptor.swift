@@ -57,6 +57,16 @@ struct FileDescriptor: ~Copyable {
         flock(number, LOCK_EX | LOCK_NB) == 0
     }
 
+    /// The whole content of the file, mapped into memory.
+    func mapped() throws(HistoryError) -> Data {
+        let own = "/proc/self/fd/\(number)"
+        do {
+            return try Data(contentsOf: URL(fileURLWithPath: own), options: .alwaysMapped)
+        } catch {
+            throw HistoryError(.unavailable, underlying: error)
+        }
+    }
+
     private func byteCount() throws(HistoryError) -> Int {
         var status = stat()
         guard fstat(number, &status) == 0 else { throw HistoryError(errno: errno, "fstat \(path)") }

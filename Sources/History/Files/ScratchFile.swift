@@ -1,0 +1,28 @@
+import Foundation
+
+/// A file without a name, for what is too large for memory and is needed for a moment only.
+///
+/// It is gone with its last user, and with the process whichever way that ends.
+package struct ScratchFile: ~Copyable {
+    private let file: FileDescriptor
+
+    /// Makes an empty file on the disk that holds `folder`.
+    package init(in folder: String) throws(HistoryError) {
+        let path = "\(folder)/scratch-\(UUID().uuidString)"
+        file = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+        unlink(path)
+    }
+
+    /// Writes bytes behind those that are there.
+    ///
+    /// - Throws: `storageFull` where the disk has no room for them.
+    package func append(_ bytes: [UInt8]) throws(HistoryError) {
+        try file.write(bytes)
+    }
+
+    /// The content, mapped into memory: its pages come when they are read and may go again, so it costs the process
+    /// next to nothing. It outlives the file.
+    package func mapped() throws(HistoryError) -> Data {
+        try file.mapped()
+    }
+}
