@@ -15,7 +15,7 @@ struct AccountSettingsTests {
         let settings = try AccountSettings(settings: [:])
         #expect(settings.areGuests)
         #expect(settings.allowsAnonymous)
-        #expect(settings.removalsPerMinute == nil)
+        #expect(settings.removalsPerMinute == 1_000_000)
         #expect(settings.trustedOrigin == nil)
     }
 
@@ -24,7 +24,7 @@ struct AccountSettingsTests {
         #expect(!settings.areGuests)
         #expect(!settings.allowsAnonymous)
         #expect(settings.isSecure)
-        #expect(settings.removalsPerMinute != nil)
+        #expect(settings.removalsPerMinute == 500)
         #expect(settings.trustedOrigin?.description == "https://cutout.example.org")
     }
 
@@ -58,6 +58,8 @@ struct AccountSettingsTests {
         let storage = try StorageSettings(settings: Dictionary(uniqueKeysWithValues: names.map { ($0, "0") }))
         #expect(storage.quota == .unlimited)
         #expect(storage.retentionDays == nil)
+        let none = try AccountSettings(settings: ["CUTOUT_REMOVALS_PER_MINUTE": "0"])
+        #expect(none.removalsPerMinute == 1_000_000)
         #expect(try StorageSettings(settings: ["CUTOUT_RETENTION_DAYS": "30"]).retentionDays == 30)
     }
 }

@@ -97,7 +97,7 @@ def test_forms_that_cost_too_much(client: httpx.Client) -> None:
 
 
 def test_rate_is_exact(make_stack: Callable[..., Stack]) -> None:
-    stack = make_stack(CUTOUT_API_RATE="3")
+    stack = make_stack(CUTOUT_REMOVALS_PER_MINUTE="3")
     with httpx.Client(base_url=stack.url) as client:
         answers = [client.post(PATH) for _ in range(8)]
     # A minute may end in between: then each of the two has its own three.

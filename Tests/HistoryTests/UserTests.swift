@@ -63,6 +63,18 @@ import Testing
         #expect(try fixture.fileNames() == Set(kept.blobs.values.map(\.id.rawValue)))
     }
 
+    @Test func guestsWithAKeyAreKeptUntilItIsRevoked() throws {
+        let fixture = try Fixture()
+        let store = fixture.store
+        let guest = try store.makeGuest()
+        let key = NewAPIKey(name: "script", hash: [1], prefix: "ck_1", scope: .full)
+        let id = try store.add(key, for: guest.id).id
+        fixture.clock.advance(by: 100)
+        #expect(try store.purgeGuests(lastSeenBefore: fixture.clock.now) == 0)
+        _ = try store.revoke(id, of: guest.id)
+        #expect(try store.purgeGuests(lastSeenBefore: fixture.clock.now) == 1)
+    }
+
     @Test func guestsWithoutASessionArePurgedWhenTheyAreOld() throws {
         let fixture = try Fixture()
         let store = fixture.store

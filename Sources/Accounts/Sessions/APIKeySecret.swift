@@ -40,22 +40,15 @@ public struct APIKeySecret: Sendable {
         self.value = value
     }
 
-    /// What is stored and looked up: SHA-256 in hexadecimal, 64 characters.
+    /// Whether a text means to be a key of this kind, rightly written or not.
+    public static func isOurs(_ text: String) -> Bool { text.hasPrefix(prefix) }
+
+    /// What is stored and looked up: SHA-256, 32 bytes.
     ///
     /// A fast hash is right here. Slow ones protect passwords, which can be guessed; 256 random bits cannot
     /// be, and every request would pay.
-    public func hash() throws(AccountsError) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let digest = try Digest.sha256(Array(value.utf8))
-        return String(
-            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
-    }
-
-    /// Whether this is the secret that `storedHash` was made of, in constant time.
-    public func matches(_ storedHash: String) throws(AccountsError) -> Bool {
-        ConstantTime.equal(try hash(), storedHash)
+    public func hash() throws(AccountsError) -> [UInt8] {
+        try Digest.sha256(Array(value.utf8))
     }
 
     /// The beginning, by which the account page lets its owner tell keys apart: 9 characters, 36 bits of 256.

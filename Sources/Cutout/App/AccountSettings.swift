@@ -26,10 +26,13 @@ struct AccountSettings: Sendable {
     let site: SiteOrigin?
     /// `JWT_SECRET_KEY`, which signs sessions. Guests may do without: theirs is made once and kept with the data.
     let sessionSecret: SecretKey?
-    /// Removals that one user, or one address without a user, may ask for in a minute; nil for no limit.
-    let removalsPerMinute: Int?
+    /// Removals that one user, or one address without a user, may ask for in a minute.
+    let removalsPerMinute: Int
     /// Sign-ins that one address may begin or finish in a minute.
     let signInsPerMinute: Int
+
+    /// More removals than any machine gets done in a minute: clients want a number where there is no limit.
+    fileprivate static let boundless = 1_000_000
 
     /// Whether cookies are for https alone.
     var isSecure: Bool { site?.isSecure ?? false }
@@ -41,8 +44,8 @@ struct AccountSettings: Sendable {
         site = try reader.origin("FRONTEND_URL")
         sessionSecret = try reader.secret("JWT_SECRET_KEY")
         mode = try Self.mode(reader, site: site)
-        let limit = try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...1_000_000)
-        removalsPerMinute = limit == 0 ? nil : limit ?? mode.standardRemovalsPerMinute
+        let limit = try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...Self.boundless)
+        removalsPerMinute = limit == 0 ? Self.boundless : limit ?? mode.standardRemovalsPerMinute
         signInsPerMinute = try reader.number("CUTOUT_SIGN_INS_PER_MINUTE", in: 1...1_000_000) ?? 20
         try checkGuests(reader)
         try checkProvider()
@@ -88,10 +91,10 @@ struct AccountSettings: Sendable {
 
 extension AccountSettings.Mode {
     /// On one's own machine nobody needs protection from oneself.
-    fileprivate var standardRemovalsPerMinute: Int? {
+    fileprivate var standardRemovalsPerMinute: Int {
         switch self {
-        case .guest: nil
-        case .provider: 120
+        case .guest: AccountSettings.boundless
+        case .provider: 500
         }
     }
 }

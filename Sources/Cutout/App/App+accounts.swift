@@ -16,11 +16,11 @@ extension Router {
             history: data.database,
             cookies: access.sessions.cookies,
             guests: accounts.areGuests ? Guests(users: data.database, sessions: access.sessions) : nil,
-            allowsAnonymous: accounts.allowsAnonymous,
+            allowsAnonymous: access.allowsAnonymous,
             storage: storage
         )
         on(.get, "/api/me", access.anyone(me.me))
-        on(.delete, "/api/me", access.members(me.delete))
+        on(.delete, "/api/me", access.owners(me.delete))
 
         let sessions = SessionsController(sessions: data.database, cookies: access.sessions.cookies)
         on(.get, "/api/me/sessions", access.members(sessions.list))

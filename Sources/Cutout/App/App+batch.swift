@@ -7,7 +7,7 @@ extension Router {
         _ pipeline: RemovalPipeline,
         _ gate: RemovalGate,
         _ access: Access,
-        _ accounts: AccountSettings,
+        _ allowance: RequestAllowance,
         _ storage: StorageSettings,
         _ configuration: Configuration,
         _ logger: Logger
@@ -15,14 +15,14 @@ extension Router {
         let batch = BatchController(
             pipeline: pipeline,
             gate: gate,
+            allowance: allowance,
             fetching: URLFetching(configuration.dropIn),
             places: Permits(configuration.parallelBatches),
             folder: storage.folder,
             maximumBatchSize: configuration.maximumBatchSize,
             maximumPhotoSize: configuration.maximumBodySize,
-            allowsAnonymous: accounts.allowsAnonymous,
             logger: logger
         )
-        on(.post, BatchController.path, access.anyone(batch.remove))
+        on(.post, BatchController.path, access.removers(batch.remove))
     }
 }

@@ -22,14 +22,17 @@ extension App {
         let sessions = try Sessions(accounts, storage, data)
         let access = Access(
             sessions: sessions,
-            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies)
+            keys: APIKeys(store: data.database, areGuests: accounts.areGuests),
+            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies),
+            allowsAnonymous: accounts.allowsAnonymous
         )
+        let allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
 
         var router = Router()
         router.addModels(pipeline.models)
-        router.addRemoval(pipeline, gate, data, access, accounts, storage, configuration.dropIn)
-        router.addBatch(pipeline, gate, access, accounts, storage, configuration, logger)
-        router.addRemoveBg(pipeline, gate, configuration.dropIn, APIKeyCheck(accounts))
+        router.addRemoval(pipeline, gate, data, access, allowance, storage, configuration.dropIn)
+        router.addBatch(pipeline, gate, access, allowance, storage, configuration, logger)
+        router.addRemoveBg(pipeline, gate, configuration.dropIn, access, allowance)
         router.addAccount(data, access, accounts, storage)
         try router.addSignIn(data, access, accounts, logger)
         router.addHistory(pipeline, gate, data, access, storage)
@@ -55,7 +58,7 @@ extension Router {
         _ gate: RemovalGate,
         _ data: DataStore,
         _ access: Access,
-        _ accounts: AccountSettings,
+        _ allowance: RequestAllowance,
         _ storage: StorageSettings,
         _ dropIn: DropInSettings
     ) {
@@ -63,15 +66,15 @@ extension Router {
             pipeline: pipeline,
             gate: gate,
             recorder: HistoryRecorder(store: data.database, quota: storage.quota),
-            limiter: accounts.removalsPerMinute.map(RateLimiter.init),
-            allowsAnonymous: accounts.allowsAnonymous
+            allowance: allowance
         )
         addRembg(
             pipeline,
             gate,
             dropIn,
-            APIKeyCheck(accounts),
-            next: access.anyone(removal.remove)
+            access,
+            allowance,
+            next: access.removers(removal.remove)
         )
     }
 }

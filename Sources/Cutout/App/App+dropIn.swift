@@ -7,14 +7,15 @@ extension Router {
         _ models: RemovalPipeline,
         _ gate: RemovalGate,
         _ settings: DropInSettings,
-        _ keys: APIKeyCheck
+        _ access: Access,
+        _ allowance: RequestAllowance
     ) {
         let controller = RemoveBgController(
             pipeline: ArrangingPipeline(models: models.models, budget: models.budget),
             gate: gate,
             fetching: URLFetching(settings),
-            keys: keys,
-            allowance: RequestAllowance(perMinute: settings.requestsPerMinute)
+            access: access,
+            allowance: allowance
         )
         for root in ["/api/v1.0", "/v1.0"] {
             on(.post, "\(root)/removebg", controller.removeBackground)
@@ -29,14 +30,16 @@ extension Router {
         _ pipeline: RemovalPipeline,
         _ gate: RemovalGate,
         _ settings: DropInSettings,
-        _ keys: APIKeyCheck,
+        _ access: Access,
+        _ allowance: RequestAllowance,
         next: @escaping Handler
     ) {
         let controller = RembgController(
             pipeline: pipeline,
             gate: gate,
             fetching: URLFetching(settings),
-            keys: keys
+            access: access,
+            allowance: allowance
         )
         on(.get, "/api/remove", controller.fetchAndRemove)
         on(.post, "/api/remove") { try controller.remove($0, next: next) }
@@ -49,22 +52,5 @@ extension URLFetching {
             audience: settings.fetching,
             fetcher: PublicFetcher(others: settings.fetchableAddresses)
         )
-    }
-}
-
-extension APIKeyCheck {
-    /// Where strangers are not served, whoever shows no session is one.
-    init(_ accounts: AccountSettings) {
-        let allowsAnonymous = accounts.allowsAnonymous
-        self.init { _ throws(HTTPError) in
-            guard allowsAnonymous else {
-                throw HTTPError(
-                    .forbidden,
-                    code: "auth_failed",
-                    "This server serves people who are signed in only."
-                )
-            }
-            return .anonymous
-        }
     }
 }

@@ -6,15 +6,12 @@ struct DropInSettings: Sendable {
     var fetching: URLFetching.Audience
     /// Machines that are reached although their addresses are not public.
     var fetchableAddresses: Set<IPAddress>
-    /// How many removals a caller may ask for in a minute.
-    var requestsPerMinute: Int
 
     /// Where people sign in, strangers do not get to send this machine around the internet, unless somebody says so.
     init(_ reader: SettingsReader) throws {
         let hasSignIn = reader.text("GOOGLE_CLIENT_ID") != nil
         fetching = try reader.choice("CUTOUT_FETCH_URLS") ?? (hasSignIn ? .members : .everyone)
         fetchableAddresses = try Self.addresses(reader.text("CUTOUT_FETCH_ALSO") ?? "")
-        requestsPerMinute = try reader.number("CUTOUT_API_RATE", in: 1...1_000_000) ?? 500
     }
 
     private static func addresses(_ text: String) throws -> Set<IPAddress> {

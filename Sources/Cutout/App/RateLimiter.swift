@@ -28,9 +28,7 @@ final class RateLimiter: Sendable {
 
     /// - Throws: 429 `too_many_requests` with `Retry-After`.
     func admit(_ viewer: Viewer, _ request: HTTPRequest) throws(HTTPError) {
-        let key =
-            viewer.user.map { "user \($0.id)" } ?? "address \(Self.network(of: request.remoteAddress ?? ""))"
-        guard let wait = take(key, now: .now) else { return }
+        guard let wait = take(request.clientName(viewer), now: .now) else { return }
         let seconds = Int(wait.rounded(.up))
         throw HTTPError(
             .tooManyRequests,
@@ -57,18 +55,5 @@ final class RateLimiter: Sendable {
 
     private func level(of bucket: Bucket, _ now: ContinuousClock.Instant) -> Double {
         min(perMinute, bucket.tokens + bucket.filled.duration(to: now) / .seconds(60) * perMinute)
-    }
-
-    /// Whoever has an IPv6 address has a whole /64 of them.
-    private static func network(of address: String) -> String {
-        guard address.contains(":"), var parsed = in6_addr(parsing: address) else { return address }
-        return withUnsafeBytes(of: &parsed) { $0.prefix(8).map(\.hexadecimal).joined() }
-    }
-}
-
-extension in6_addr {
-    fileprivate init?(parsing text: String) {
-        self.init()
-        guard inet_pton(AF_INET6, text, &self) == 1 else { return nil }
     }
 }

@@ -9,6 +9,7 @@ struct BatchController: Sendable {
 
     let pipeline: RemovalPipeline
     let gate: RemovalGate
+    let allowance: RequestAllowance
     let fetching: URLFetching
     /// How many batches may be under way.
     let places: Permits
@@ -16,11 +17,9 @@ struct BatchController: Sendable {
     let folder: String
     let maximumBatchSize: Int
     let maximumPhotoSize: Int
-    let allowsAnonymous: Bool
     let logger: Logger
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        if !allowsAnonymous { _ = try viewer.member() }
         guard let permit = places.take() else { throw Self.busy }
         let submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
         _ = try pipeline.models.model(named: submission.options.model)
@@ -45,8 +44,8 @@ struct BatchController: Sendable {
             options: submission.options,
             pipeline: pipeline,
             gate: gate,
-            admit: {},
-            fetch: { [fetching] in try fetching.bytes(at: $0, for: .anonymous) },
+            admit: { [allowance] in try allowance.admit(viewer, request) },
+            fetch: { [fetching] in try fetching.bytes(at: $0, for: viewer) },
             maximumPhotoSize: maximumPhotoSize,
             isWanted: request.isClientConnected,
             log: { [logger] in logger.error("POST \(Self.path): \($0)") }

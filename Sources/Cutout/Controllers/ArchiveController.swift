@@ -10,9 +10,9 @@ struct ArchiveController: Sendable {
     /// How long to wait before a place in the line of removals is asked for again.
     private static let pause: TimeInterval = 0.5
 
-    func cutouts(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+    func cutouts(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         // All is looked up before the first byte goes out, while there can still be an error instead.
-        let items = try request.itemIDs().map { try store.item($0, of: member.user.id) }
+        let items = try request.itemIDs().map { try store.item($0, of: user.id) }
         guard !items.isEmpty else { throw HTTPError.notFound }
         let jobs = try items.map { ($0, try CutoutComposer.Style(request, of: ItemJSON($0))) }
         return .zip(named: "cutouts.zip") { archive in

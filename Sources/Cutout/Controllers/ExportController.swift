@@ -24,8 +24,7 @@ struct ExportController: Sendable {
         let matte: String
     }
 
-    func export(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        let user = member.user
+    func export(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         return .zip(named: "cutout-export.zip") { archive in
             let account = Account(
                 id: user.id.rawValue,

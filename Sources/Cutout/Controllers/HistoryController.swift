@@ -22,9 +22,9 @@ struct HistoryController: Sendable {
     }
 
     /// `GET /api/history?cursor=&limit=&q=`
-    func list(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+    func list(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let page = try store.items(
-            of: member.user.id,
+            of: user.id,
             matching: request.query["q"] ?? "",
             after: try cursor(request.query["cursor"]),
             limit: try limit(request.query["limit"])
@@ -33,12 +33,12 @@ struct HistoryController: Sendable {
     }
 
     /// `GET /api/history/{id}`
-    func show(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try .json(ItemJSON(store.item(request.itemID(), of: member.user.id)))
+    func show(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try .json(ItemJSON(store.item(request.itemID(), of: user.id)))
     }
 
     /// `PATCH /api/history/{id}` with `{"name":"..."}`
-    func rename(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+    func rename(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let id = try request.itemID()
         guard let change = try? JSONDecoder().decode(Change.self, from: Data(request.body)) else {
             throw HTTPError(
@@ -47,39 +47,39 @@ struct HistoryController: Sendable {
                 #"Send the new name as JSON: {"name":"Holiday"}."#
             )
         }
-        return try .json(ItemJSON(store.rename(id, of: member.user.id, to: change.name)))
+        return try .json(ItemJSON(store.rename(id, of: user.id, to: change.name)))
     }
 
     /// `DELETE /api/history/{id}`
-    func delete(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        let deletion = try store.delete(.items([request.itemID()]), of: member.user.id)
+    func delete(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        let deletion = try store.delete(.items([request.itemID()]), of: user.id)
         guard deletion.count > 0 else { throw HTTPError.notFound }
         return .noContent
     }
 
     /// `POST /api/history/{id}/restore`: undoes the deletion. An item that is there is left as it is.
-    func restore(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+    func restore(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let id = try request.itemID()
-        try restore([id], of: member)
-        return try .json(ItemJSON(store.item(id, of: member.user.id)))
+        try restore([id], of: user)
+        return try .json(ItemJSON(store.item(id, of: user.id)))
     }
 
     /// `DELETE /api/history`: all items, or those of `ids=a,b,c`
-    func deleteSeveral(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+    func deleteSeveral(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let selection = request.query["ids"] == nil ? .all : ItemSelection.items(try request.itemIDs())
-        _ = try store.delete(selection, of: member.user.id)
+        _ = try store.delete(selection, of: user.id)
         return .noContent
     }
 
     /// `POST /api/history/restore?ids=a,b,c`
-    func restoreSeveral(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try restore(request.itemIDs(), of: member)
+    func restoreSeveral(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try restore(request.itemIDs(), of: user)
         return .noContent
     }
 
-    private func restore(_ ids: [ItemID], of member: SignedInUser) throws {
+    private func restore(_ ids: [ItemID], of user: User) throws {
         let moment = clock().addingTimeInterval(-Self.undoTime)
-        _ = try store.restore(.items(ids), of: member.user.id, deletedSince: moment, within: quota)
+        _ = try store.restore(.items(ids), of: user.id, deletedSince: moment, within: quota)
     }
 
     private func cursor(_ text: String?) throws(HTTPError) -> PageCursor? {

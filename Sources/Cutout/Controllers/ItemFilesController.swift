@@ -12,25 +12,25 @@ struct ItemFilesController: Sendable {
     private static let internalLocation = "/internal/blobs/"
 
     /// `GET /api/history/{id}/original`
-    func original(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try file(.original, request, member) { PhotoName.original($0.name, mediaType: $1.mediaType) }
+    func original(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try file(.original, request, user) { PhotoName.original($0.name, mediaType: $1.mediaType) }
     }
 
     /// `GET /api/history/{id}/matte`
-    func matte(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try file(.matte, request, member) { item, _ in PhotoName.derived(from: item.name, "matte", .png) }
+    func matte(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try file(.matte, request, user) { item, _ in PhotoName.derived(from: item.name, "matte", .png) }
     }
 
     /// `GET /api/history/{id}/thumbnail`
-    func thumbnail(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try file(.thumbnail, request, member) { item, _ in
+    func thumbnail(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try file(.thumbnail, request, user) { item, _ in
             PhotoName.derived(from: item.name, "thumbnail", Thumbnail.format)
         }
     }
 
     /// `GET /api/history/{id}/cutout?format=&background=`
-    func cutout(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        let item = try store.item(request.itemID(), of: member.user.id)
+    func cutout(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        let item = try store.item(request.itemID(), of: user.id)
         let style = try CutoutComposer.Style(request, of: ItemJSON(item))
         // The release belongs to it, for another one may compose otherwise.
         let tag = EntityTag("\(item.sourceName)-\(style.name)-\(CutoutVersion.current)")
@@ -45,10 +45,10 @@ struct ItemFilesController: Sendable {
     private func file(
         _ role: BlobRole,
         _ request: HTTPRequest,
-        _ member: SignedInUser,
+        _ user: User,
         name: (HistoryItem, StoredBlob) -> String
     ) throws -> HTTPResponse {
-        let item = try store.item(request.itemID(), of: member.user.id)
+        let item = try store.item(request.itemID(), of: user.id)
         guard let blob = item.blobs[role], try blobs.byteCount(of: blob.id) != nil else {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }

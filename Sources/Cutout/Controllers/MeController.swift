@@ -36,30 +36,29 @@ struct MeController: Sendable {
     }
 
     /// `GET /api/me`: the viewer, their usage, and what is possible here. It makes a guest of a browser where there are
-    /// guests.
+    /// guests. A key that is for removals only does not learn whose it is.
     func me(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        if viewer.user == nil, let welcome = try guests?.welcome(request) {
-            return try .json(describe(welcome.viewer)).setting(welcome.renewal)
-        }
-        return try .json(describe(viewer))
+        guard viewer == .anonymous else { return try .json(describe(viewer.owner())) }
+        let welcome = try guests?.welcome(request)
+        return try .json(describe(welcome?.viewer.user)).setting(welcome?.renewal)
     }
 
     /// `DELETE /api/me`: the account and everything that belongs to it, for good.
-    func delete(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
-        try users.deleteUser(member.user.id)
+    func delete(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        try users.deleteUser(user.id)
         return HTTPResponse.noContent.setting(try cookies.withoutSession())
     }
 
-    private func describe(_ viewer: Viewer) throws -> Me {
+    private func describe(_ user: User?) throws -> Me {
         Me(
-            signedIn: viewer.user != nil,
-            guest: viewer.user?.isGuest ?? false,
+            signedIn: user != nil,
+            guest: user?.isGuest ?? false,
             signInAvailable: guests == nil,
             anonymousAllowed: allowsAnonymous,
-            user: viewer.user.map {
+            user: user.map {
                 Person(id: $0.id.rawValue, name: $0.name, email: $0.email, picture: $0.picture)
             },
-            usage: try viewer.user.map { user in
+            usage: try user.map { user in
                 let usage = try history.usage(of: user.id)
                 return Room(
                     items: usage.items,

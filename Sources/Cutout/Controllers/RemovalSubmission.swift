@@ -11,8 +11,8 @@ struct RemovalSubmission {
     let options: RemovalOptions
     /// What the client calls the photo, where it says.
     let filename: String?
-    /// Whether the removal goes into the history of somebody who has one: unless `history=false`.
-    let isKept: Bool
+    /// Whether the removal goes into the history of somebody who has one; nil where the client does not say.
+    let isKept: Bool?
 
     init(_ request: HTTPRequest) throws(HTTPError) {
         let form = try Self.form(of: request)
@@ -27,9 +27,10 @@ struct RemovalSubmission {
         isKept = try Self.flag("history", parameter("history"))
     }
 
-    private static func flag(_ name: String, _ value: String?) throws(HTTPError) -> Bool {
+    private static func flag(_ name: String, _ value: String?) throws(HTTPError) -> Bool? {
         switch value {
-        case nil, "", "true": return true
+        case nil, "": return nil
+        case "true": return true
         case "false": return false
         case let other?: throw .invalid(name, other, accepted: "true, false")
         }

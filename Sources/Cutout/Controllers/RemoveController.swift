@@ -1,21 +1,18 @@
 import HTTP
 import History
 
-/// `POST /api/remove`: a photo in, its cutout or matte out. Of somebody with a session it is kept, unless
-/// `history=false`.
+/// `POST /api/remove`: a photo in, its cutout or matte out. Of somebody with a session it is kept unless
+/// `history=false`, and of somebody with a key only with `history=true`.
 struct RemoveController: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
     let recorder: HistoryRecorder
-    let limiter: RateLimiter?
-    /// Whether people without a session are served, too.
-    let allowsAnonymous: Bool
+    let allowance: RequestAllowance
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        if !allowsAnonymous { _ = try viewer.member() }
-        try limiter?.admit(viewer, request)
+        try allowance.admit(viewer, request)
         let submission = try RemovalSubmission(request)
-        guard let user = viewer.user, submission.isKept else {
+        guard let user = viewer.user, submission.isKept ?? viewer.keepsRemovals else {
             return HTTPResponse(try run(submission, request) { _ in }.result)
         }
         return try removeAndKeep(submission, request, for: user.id)

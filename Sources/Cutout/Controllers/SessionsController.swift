@@ -48,7 +48,8 @@ struct SessionsController: Sendable {
     /// `POST /auth/logout`: ends this session, or with `everywhere=true` all of the user's. Whoever has none is signed
     /// out already.
     func signOut(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        if case .member(let member) = viewer {
+        if viewer != .anonymous {
+            let member = try viewer.member()
             if request.query["everywhere"] == "true" {
                 try sessions.endSessions(of: member.user.id, except: nil)
             } else {

@@ -15,9 +15,9 @@ struct URLFetching: Sendable {
 
     /// The bytes at `url`.
     ///
-    /// - Throws: as `PublicFetcher.fetch`; `addressRefused` too where this caller's addresses are not fetched.
-    func bytes(at url: String, for caller: Caller) throws(AccountsError) -> ArraySlice<UInt8> {
-        guard audience == .everyone || audience == .members && caller != .anonymous else {
+    /// - Throws: as `PublicFetcher.fetch`; `addressRefused` too where this viewer's addresses are not fetched.
+    func bytes(at url: String, for viewer: Viewer) throws(AccountsError) -> ArraySlice<UInt8> {
+        guard audience == .everyone || audience == .members && viewer != .anonymous else {
             throw AccountsError(
                 .addressRefused,
                 "This server does not fetch addresses for you. Send the image itself instead."

@@ -10,18 +10,20 @@ struct RembgController: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
     let fetching: URLFetching
-    let keys: APIKeyCheck
+    let access: Access
+    let allowance: RequestAllowance
     /// Says which model was asked for where another one stood in for it.
     static let substitutionHeader = "X-Model-Substituted-For"
 
     /// `GET /api/remove?url=`: the photo is fetched from its address.
     func fetchAndRemove(_ request: HTTPRequest) throws -> HTTPResponse {
-        try answer {
+        try answer(request) { viewer in
             guard let url = request.query["url"] else { throw Self.missing("query", "url") }
             let parameters = try RembgParameters(request)
+            try allowance.admit(viewer, request)
             var request = request
             request.headers.remove("Content-Type")
-            request.body = Array(try fetching.bytes(at: url, for: try keys.identify(request)))
+            request.body = Array(try fetching.bytes(at: url, for: viewer))
             return try remove(request, parameters)
         }
     }
@@ -38,15 +40,19 @@ struct RembgController: Sendable {
             return try RembgRefusal.invalid(refusal).response()
         }
         guard parameters.isPresent || substitute(for: parameters) != nil else { return try next(request) }
-        return try answer {
-            _ = try keys.identify(request)
+        return try answer(request) { viewer in
+            try allowance.admit(viewer, request)
             return try remove(request, parameters)
         }
     }
 
-    private func answer(_ work: () throws -> HTTPResponse) throws -> HTTPResponse {
+    /// Finds out who asks; whatever goes wrong is told in rembg's form.
+    private func answer(
+        _ request: HTTPRequest,
+        _ work: (Viewer) throws -> HTTPResponse
+    ) throws -> HTTPResponse {
         do {
-            return try work()
+            return try access.respond(toRemover: request, work)
         } catch let error as HTTPError where error.code == "no_file" {
             return try RembgRefusal.invalid(Self.missing("body", "file")).response()
         } catch {

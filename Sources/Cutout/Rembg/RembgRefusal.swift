@@ -24,6 +24,9 @@ enum RembgRefusal: Error {
         let detail: String
     }
 
+    /// What keeps the error's own status: rembg knows no keys and no limits.
+    private static let ofTheCaller: [HTTPStatus] = [.unauthorized, .forbidden, .tooManyRequests]
+
     /// Whatever was thrown, as rembg would tell it: 400 for what the client sent, the error's own status otherwise.
     init(describing error: any Error) {
         if let invalid = error as? Invalid {
@@ -31,7 +34,7 @@ enum RembgRefusal: Error {
             return
         }
         let error = HTTPError(describing: error)
-        let isTheirs = (400..<500).contains(error.status.code) && error.status != .tooManyRequests
+        let isTheirs = (400..<500).contains(error.status.code) && !Self.ofTheCaller.contains(error.status)
         self = .failed(isTheirs ? .badRequest : error.status, error.message, error.headers)
     }
 

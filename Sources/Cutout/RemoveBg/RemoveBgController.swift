@@ -1,5 +1,4 @@
 import Accounts
-import Foundation
 import HTTP
 import Matting
 
@@ -8,14 +7,14 @@ struct RemoveBgController: Sendable {
     let pipeline: ArrangingPipeline
     let gate: RemovalGate
     let fetching: URLFetching
-    let keys: APIKeyCheck
+    let access: Access
     let allowance: RequestAllowance
 
     /// `POST /api/v1.0/removebg`
     func removeBackground(_ request: HTTPRequest) throws -> HTTPResponse {
-        try answer(request) { caller in
-            let standing = allowance.take(for: caller.name(or: request.remoteAddress))
-            var response = try standing.isExceeded ? Self.refusal(standing) : removed(request, caller)
+        try answer(request) { viewer in
+            let standing = allowance.take(for: viewer, request)
+            var response = try standing.isExceeded ? Self.refusal(standing) : removed(request, viewer)
             response.headers.add("X-RateLimit-Limit", String(standing.limit))
             response.headers.add("X-RateLimit-Remaining", String(max(0, standing.remaining)))
             response.headers.add("X-RateLimit-Reset", String(standing.reset))
@@ -28,13 +27,13 @@ struct RemoveBgController: Sendable {
         try answer(request) { _ in try .json(RemoveBgAccount.unlimited) }
     }
 
-    /// Identifies the caller; whatever goes wrong is told in remove.bg's form.
+    /// Finds out who asks; whatever goes wrong is told in remove.bg's form.
     private func answer(
         _ request: HTTPRequest,
-        _ work: (Caller) throws -> HTTPResponse
+        _ work: (Viewer) throws -> HTTPResponse
     ) throws -> HTTPResponse {
         do {
-            return try work(try keys.identify(request))
+            return try access.respond(toRemover: request, work)
         } catch {
             let refusal = RemoveBgError(describing: error)
             // What nobody foresaw belongs in the log, which the application keeps for all errors.
@@ -44,9 +43,9 @@ struct RemoveBgController: Sendable {
     }
 
     /// A failure of the removal is an answer too, so that it carries the caller's rate.
-    private func removed(_ request: HTTPRequest, _ caller: Caller) throws -> HTTPResponse {
+    private func removed(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         do {
-            return try remove(request, caller)
+            return try remove(request, viewer)
         } catch {
             let refusal = RemoveBgError(describing: error)
             guard refusal.code != "internal_error" else { throw error }
@@ -54,11 +53,11 @@ struct RemoveBgController: Sendable {
         }
     }
 
-    private func remove(_ request: HTTPRequest, _ caller: Caller) throws -> HTTPResponse {
+    private func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         let form = try RemoveBgForm(request)
         let wishes = try RemoveBgWishes(form)
         let images = try RemoveBgImages(form) { url throws(AccountsError) in
-            try fetching.bytes(at: url, for: caller)
+            try fetching.bytes(at: url, for: viewer)
         }
         let (result, file) = try gate.admit(while: request.isClientConnected) {
             let result = try pipeline.run(images, wishes: wishes, while: request.isClientConnected)
@@ -94,7 +93,7 @@ struct RemoveBgController: Sendable {
     }
 
     private static func refusal(_ standing: RequestAllowance.Standing) throws -> HTTPResponse {
-        let wait = max(1, standing.reset - Int(Date().timeIntervalSince1970))
+        let wait = standing.wait()
         return try RemoveBgError(
             .tooManyRequests,
             code: "rate_limit_exceeded",
@@ -102,16 +101,6 @@ struct RemoveBgController: Sendable {
             detail: "At most \(standing.limit) images a minute are processed. Try again in \(wait) seconds.",
             headers: ["Retry-After": String(wait)]
         ).response()
-    }
-}
-
-extension Caller {
-    /// What requests are counted by: who somebody is, else where they come from.
-    fileprivate func name(or address: String?) -> String {
-        switch self {
-        case .anonymous: "address \(address ?? "")"
-        case .known(let name): "caller \(name)"
-        }
     }
 }
 

@@ -48,6 +48,11 @@ extension RemoveBgError {
     }
 
     private init(_ error: HTTPError) {
+        // The contract knows no 401: clients look for this code.
+        guard error.status != .unauthorized else {
+            self.init(.forbidden, code: "auth_failed", "Missing or invalid API Key", detail: error.message)
+            return
+        }
         self.init(
             error.status,
             code: error.code,

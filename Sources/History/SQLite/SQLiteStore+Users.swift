@@ -50,6 +50,7 @@ extension SQLiteStore: UserStore {
                 """
                 DELETE FROM users WHERE issuer IS NULL AND last_seen < ?
                     AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)
+                    AND NOT EXISTS (SELECT 1 FROM api_keys WHERE user_id = users.id AND revoked IS NULL)
                 """,
                 [moment.milliseconds]
             )
