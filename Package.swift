@@ -65,7 +65,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CutoutTests",
-            dependencies: ["Accounts", "Archive", "Cutout", "History", "HTTP", "Imaging", "Matting"]
+            dependencies: [
+                "Accounts", "Archive", "Cutout", "History", "HTTP", "Imaging", "Matting",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6],

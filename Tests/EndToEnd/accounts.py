@@ -17,6 +17,33 @@ from pictures import encoded, scene
 from stack import Stack, free_port, terminate
 
 PHOTO = encoded(scene(96, 72), "JPEG")
+# What belongs to somebody, for a session or a key that may do everything.
+OWNER_ROUTES = [
+    "GET /api/me/export",
+    "DELETE /api/me",
+    "GET /api/history",
+    "DELETE /api/history",
+    "POST /api/history/restore",
+    "GET /api/history/archive?ids=x",
+    "GET /api/history/x",
+    "PATCH /api/history/x",
+    "DELETE /api/history/x",
+    "POST /api/history/x/restore",
+    "GET /api/history/x/original",
+    "GET /api/history/x/matte",
+    "GET /api/history/x/cutout",
+    "GET /api/history/x/thumbnail",
+]
+# What is for sessions alone.
+SESSION_ROUTES = [
+    "GET /api/me/sessions",
+    "DELETE /api/me/sessions/x",
+    "GET /api/me/keys",
+    "POST /api/me/keys",
+    "DELETE /api/me/keys/x",
+]
+SESSION = "cutout-session"
+TRANSACTION = "cutout-signin"
 SECRETS = {"SECRET_KEY": "s" * 32, "JWT_SECRET_KEY": "j" * 32}
 
 
@@ -84,6 +111,13 @@ def provider_settings(provider: Provider, site: str) -> dict[str, str]:
     }
 
 
+def stack_with(provider: Provider, **settings: str) -> Stack:
+    """A stack whose users sign in with the provider; it is not started yet."""
+    stack = Stack()
+    stack.configure(provider_settings(provider, stack.url) | settings)
+    return stack
+
+
 def visitor(stack: Stack, **options: object) -> httpx.Client:
     """A browser that was never here, on pages of the site."""
     return httpx.Client(base_url=stack.url, headers={"Origin": stack.url}, timeout=60, **options)
@@ -122,8 +156,28 @@ def sign_in_error(answer: httpx.Response) -> str:
     return httpx.QueryParams(address.query)["error"]
 
 
+def me(client: httpx.Client) -> dict[str, object]:
+    """What the site says about who is here."""
+    return client.get("/api/me").raise_for_status().json()
+
+
 def keep(client: httpx.Client, photo: bytes = PHOTO, name: str = "photo.jpg", **fields: str) -> str:
     """Removes a background and returns the id of the kept item."""
     answer = client.post("/api/remove", files={"file": (name, photo)}, data=fields)
     assert answer.status_code == 200, answer.text
     return answer.headers["X-History-Id"]
+
+
+def make_key(client: httpx.Client, name: str = "key", scope: str = "remove") -> dict[str, str]:
+    """Makes an API key for whoever the browser belongs to; its description, with the secret."""
+    answer = client.post("/api/me/keys", json={"name": name, "scope": scope})
+    assert answer.status_code == 201, answer.text
+    document = answer.json()
+    assert set(document) == {"key", "secret"}
+    return document["key"] | {"secret": document["secret"]}
+
+
+def program(stack: Stack, secret: str, **options: object) -> httpx.Client:
+    """A program with an API key and nothing else."""
+    headers = {"Authorization": f"Bearer {secret}"}
+    return httpx.Client(base_url=stack.url, headers=headers, timeout=60, **options)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts import Provider, stack_with, user
 from stack import EXECUTABLE, ROOT, Stack
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,6 +49,21 @@ def client(base_url: str) -> Iterator[httpx.Client]:
     """An HTTP client of the shared stack."""
     with httpx.Client(base_url=base_url, timeout=60) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[Provider]:
+    """An OpenID provider with its users."""
+    unverified = user("mallory", email_verified=False)
+    with Provider(user("alice"), user("bob"), unverified) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def site(provider: Provider) -> Iterator[Stack]:
+    """A stack where people sign in, and nobody else is served."""
+    with stack_with(provider) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
-"""Clients of remove.bg that others wrote, unmodified but for the address."""
+"""Clients of remove.bg that others wrote, unmodified but for the address and the key."""
 
 from __future__ import annotations
 
 import base64
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import removebg.removebg as removebg_package
 import removebg_cli
 import requests
 
+from accounts import Provider, make_key, sign_in, stack_with
 from pictures import decoded, encoded, scene
 from stack import Stack
 from web import Web
@@ -25,10 +27,28 @@ def web() -> Iterator[Web]:
         yield web
 
 
-@pytest.fixture(scope="module")
-def fetching_stack() -> Iterator[Stack]:
-    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack:
-        yield stack
+@dataclass(frozen=True)
+class Service:
+    """Where a client is pointed, and the key that it is given."""
+
+    url: str
+    key: str
+    revoked_key: str
+
+
+@pytest.fixture(scope="module", params=["strangers", "keys"])
+def service(request: pytest.FixtureRequest, provider: Provider) -> Iterator[Service]:
+    """A Cutout that serves strangers, and one that serves nobody without a key."""
+    fetching = {"CUTOUT_FETCH_ALSO": "127.0.0.1"}
+    if request.param == "strangers":
+        with Stack(fetching) as stack:
+            yield Service(stack.url, "any key", "ck_revoked")
+        return
+    with stack_with(provider, **fetching) as stack:
+        alice = sign_in(stack, "alice")
+        kept, revoked = make_key(alice), make_key(alice)
+        alice.delete(f"/api/me/keys/{revoked['id']}").raise_for_status()
+        yield Service(stack.url, kept["secret"], revoked["secret"])
 
 
 @pytest.fixture
@@ -42,80 +62,90 @@ class TestRemovebg:
     """PyPI `removebg` 0.4."""
 
     @pytest.fixture
-    def service(
-        self, fetching_stack: Stack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    def client(
+        self, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> removebg_package.RemoveBg:
-        endpoint = fetching_stack.url + "/v1.0/removebg"
+        endpoint = service.url + "/v1.0/removebg"
         monkeypatch.setattr(removebg_package, "API_ENDPOINT", endpoint)
-        return removebg_package.RemoveBg("any key", str(tmp_path / "error.log"))
+        return removebg_package.RemoveBg(service.key, str(tmp_path / "error.log"))
 
-    def test_file(self, service: removebg_package.RemoveBg, photo: Path) -> None:
-        service.remove_background_from_img_file(str(photo), bg_color="red")
+    def test_file(self, client: removebg_package.RemoveBg, photo: Path) -> None:
+        client.remove_background_from_img_file(str(photo), bg_color="red")
         image = decoded(photo.with_name("photo.png_no_bg.png").read_bytes())
         assert image.size == scene().size
 
-    def test_url(self, service: removebg_package.RemoveBg, web: Web, tmp_path: Path) -> None:
+    def test_url(self, client: removebg_package.RemoveBg, web: Web, tmp_path: Path) -> None:
         output = tmp_path / "url.png"
-        service.remove_background_from_img_url(web.url + "/photo.png", "hd", str(output))
+        client.remove_background_from_img_url(web.url + "/photo.png", "hd", str(output))
         assert decoded(output.read_bytes()).mode == "RGBA"
 
-    def test_base64(self, service: removebg_package.RemoveBg, photo: Path, tmp_path: Path) -> None:
+    def test_base64(self, client: removebg_package.RemoveBg, photo: Path, tmp_path: Path) -> None:
         output = tmp_path / "b64.png"
         text = base64.b64encode(photo.read_bytes())
-        service.remove_background_from_base64_img(text, new_file_name=str(output))
+        client.remove_background_from_base64_img(text, new_file_name=str(output))
         assert decoded(output.read_bytes()).mode == "RGBA"
 
-    def test_error(self, service: removebg_package.RemoveBg, photo: Path) -> None:
+    def test_error(self, client: removebg_package.RemoveBg, photo: Path) -> None:
         with pytest.raises(requests.HTTPError, match="400"):
-            service.remove_background_from_img_file(str(photo), size="enormous")
+            client.remove_background_from_img_file(str(photo), size="enormous")
+
+    def test_revoked_key(
+        self, client: removebg_package.RemoveBg, service: Service, photo: Path, tmp_path: Path
+    ) -> None:
+        revoked = removebg_package.RemoveBg(service.revoked_key, str(tmp_path / "error.log"))
+        with pytest.raises(requests.HTTPError, match="403"):
+            revoked.remove_background_from_img_file(str(photo))
 
 
 class TestRemoveBgApi:
     """PyPI `remove-bg-api` 0.2.1."""
 
     @pytest.fixture
-    def service(
-        self, fetching_stack: Stack, monkeypatch: pytest.MonkeyPatch
-    ) -> remove_bg_api.RemoveBg:
-        monkeypatch.setattr(remove_bg_api, "API_URL", fetching_stack.url + "/v1.0")
-        return remove_bg_api.RemoveBg("any key")
+    def client(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> remove_bg_api.RemoveBg:
+        monkeypatch.setattr(remove_bg_api, "API_URL", service.url + "/v1.0")
+        return remove_bg_api.RemoveBg(service.key)
 
-    def test_account(self, service: remove_bg_api.RemoveBg) -> None:
-        assert service.account.balance() == service.account.get_balance_dict()["total"] > 0
-        assert service.account.free_api_calls() > 0
+    def test_account(self, client: remove_bg_api.RemoveBg) -> None:
+        assert client.account.balance() == client.account.get_balance_dict()["total"] > 0
+        assert client.account.free_api_calls() > 0
 
-    def test_file_and_bytes(self, service: remove_bg_api.RemoveBg, photo: Path) -> None:
-        balance = service.account.balance()
-        from_file = service.remove_bg_file(str(photo))
-        from_bytes = service.remove_bg_bytes(photo.read_bytes(), data={"size": "preview"})
+    def test_file_and_bytes(self, client: remove_bg_api.RemoveBg, photo: Path) -> None:
+        balance = client.account.balance()
+        from_file = client.remove_bg_file(str(photo))
+        from_bytes = client.remove_bg_bytes(photo.read_bytes(), data={"size": "preview"})
         assert decoded(from_file).mode == "RGBA"
         assert from_bytes == from_file
-        assert service.account.balance() == balance
+        assert client.account.balance() == balance
 
     def test_url_and_base64(
-        self, service: remove_bg_api.RemoveBg, photo: Path, web: Web, tmp_path: Path
+        self, client: remove_bg_api.RemoveBg, photo: Path, web: Web, tmp_path: Path
     ) -> None:
         output = tmp_path / "url.png"
-        service.remove_bg_url(web.url + "/photo.png", str(output), raw=False)
+        client.remove_bg_url(web.url + "/photo.png", str(output), raw=False)
         text = base64.b64encode(photo.read_bytes()).decode()
-        assert service.remove_bg_base64(text) == output.read_bytes()
+        assert client.remove_bg_base64(text) == output.read_bytes()
 
-    def test_error(self, service: remove_bg_api.RemoveBg) -> None:
+    def test_error(self, client: remove_bg_api.RemoveBg) -> None:
         with pytest.raises(remove_bg_api.Errors.ApiErrorCode400):
-            service.remove_bg_bytes(b"no image")
+            client.remove_bg_bytes(b"no image")
+
+    def test_revoked_key(self, client: remove_bg_api.RemoveBg, service: Service) -> None:
+        client.change_api_key(service.revoked_key)
+        with pytest.raises(remove_bg_api.Errors.ApiErrorCode403):
+            client.remove_bg_bytes(encoded(scene()))
 
 
 class TestRemovebgCLI:
     """PyPI `removebg-cli` 1.0.0, whose account address is written into its code."""
 
     @pytest.fixture(autouse=True)
-    def pointed_here(self, fetching_stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("REMOVE_BG_API_KEY", "any key")
-        monkeypatch.setattr(removebg_cli, "API_URL", fetching_stack.url + "/v1.0/removebg")
+    def pointed_here(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("REMOVE_BG_API_KEY", service.key)
+        monkeypatch.setattr(removebg_cli, "API_URL", service.url + "/v1.0/removebg")
         get = requests.get
 
         def get_here(url: str, **options: object) -> requests.Response:
-            return get(url.replace("https://api.remove.bg", fetching_stack.url), **options)
+            return get(url.replace("https://api.remove.bg", service.url), **options)
 
         monkeypatch.setattr(removebg_cli.requests, "get", get_here)
 
@@ -157,3 +187,15 @@ class TestRemovebgCLI:
         with pytest.raises(SystemExit):
             run(str(photo), "-b", "nocolour")
         assert "bg_color" in capsys.readouterr().out
+
+    def test_revoked_key(
+        self,
+        service: Service,
+        run: Callable[..., None],
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setenv("REMOVE_BG_API_KEY", service.revoked_key)
+        with pytest.raises(SystemExit):
+            run("--account")
+        assert "API Key" in capsys.readouterr().out

@@ -4,7 +4,7 @@ import History
 import Logging
 
 extension Router {
-    /// Who is here, where they are signed in, and how to leave.
+    /// Who is here, where they are signed in, what keys they have, and how to leave.
     mutating func addAccount(
         _ data: DataStore,
         _ access: Access,
@@ -26,6 +26,12 @@ extension Router {
         on(.get, "/api/me/sessions", access.members(sessions.list))
         on(.delete, "/api/me/sessions/{id}", access.members(sessions.end))
         on(.post, "/auth/logout", access.anyone(sessions.signOut))
+
+        // No key makes keys: one that leaks could otherwise outlive its revocation.
+        let keys = APIKeysController(keys: data.database)
+        on(.get, "/api/me/keys", access.members(keys.list))
+        on(.post, "/api/me/keys", access.members(keys.make))
+        on(.delete, "/api/me/keys/{id}", access.members(keys.revoke))
     }
 
     /// The way in: by the provider, or straight on where everybody is a guest.

@@ -1,18 +1,23 @@
 import { deleteAccount, endSession, exportAddress, fetchMe, listSessions, signOut } from "../../lib/account.js";
 import { deleteAllItems } from "../../lib/history.js";
+import { listKeys, makeKey, revokeKey } from "../../lib/keys.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { count, size } from "../../lib/words.js";
 import "../app-header/app-header.js";
 import "../confirm-dialog/confirm-dialog.js";
+import "../key-list/key-list.js";
+import "../key-maker/key-maker.js";
 import "../notice-list/notice-list.js";
 import "../session-list/session-list.js";
 import "../usage-bar/usage-bar.js";
 
 /** @typedef {import("../../lib/account.js").Me} Me */
 
-/** Who one is here, what is kept, where one is signed in, and the ways out. Its markup is in account.html. */
+/** Who one is here, what is kept, where one is signed in, the keys of programs, and the ways out. Its markup is in account.html. */
 class AccountPage extends PrivatePage {
   #sessions = /** @type {any} */ (this.querySelector("session-list"));
+  #keys = /** @type {any} */ (this.querySelector("key-list"));
+  #maker = /** @type {any} */ (this.querySelector("key-maker"));
 
   /** @param {Me} me */
   async open(me) {
@@ -24,8 +29,10 @@ class AccountPage extends PrivatePage {
     this.querySelector(".account-empty").addEventListener("click", () => this.#empty());
     this.#sessions.addEventListener("end", ({ detail }) => this.#end(detail, me));
     this.#sessions.addEventListener("end-all", () => this.#leave(() => signOut({ everywhere: true })));
+    this.#keys.addEventListener("revoke", ({ detail }) => this.#revoke(detail));
+    this.#maker.addEventListener("make", ({ detail }) => this.#make(detail));
     this.querySelector(".account-cards").hidden = false;
-    await this.#showSessions(me);
+    await Promise.all([this.#showSessions(me), this.#showKeys()]);
   }
 
   #showPerson({ guest, user }) {
@@ -61,6 +68,36 @@ class AccountPage extends PrivatePage {
       await this.#showSessions(me);
     });
     this.#sessions.querySelector("button").focus();
+  }
+
+  async #showKeys() {
+    this.#keys.show(await listKeys());
+  }
+
+  async #make(wish) {
+    this.#maker.busy = true;
+    await this.attempt(async () => {
+      const secret = await makeKey(wish);
+      // The list above grows first, lest it move the key away; but the key is shown whatever becomes of the list.
+      await this.#showKeys().finally(() => this.#maker.reveal(secret));
+    });
+    this.#maker.busy = false;
+  }
+
+  async #revoke(key) {
+    const agreed = await this.querySelector("confirm-dialog").ask({
+      title: `Revoke “${key.name}”?`,
+      words: "Programs that use this key are refused from now on. This cannot be undone.",
+      word: "revoke",
+      confirm: "Revoke the key",
+    });
+    if (!agreed) return;
+    await this.attempt(async () => {
+      await revokeKey(key.id);
+      await this.#showKeys();
+    });
+    // The button that was pressed has gone with the key.
+    this.#maker.focus();
   }
 
   async #empty() {
