@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,17 +18,9 @@ from stack import Stack
 from web import Web
 
 
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with Web() as web:
-        web.serve("/photo.png", encoded(scene()))
-        yield web
-
-
-@pytest.fixture(scope="module")
-def fetching_stack() -> Iterator[Stack]:
-    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack:
-        yield stack
+@pytest.fixture(autouse=True)
+def photo_on_the_web(web: Web) -> None:
+    web.serve("/photo.png", encoded(scene()))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ final class TestServer: Sendable {
     init(
         threads: Int = 2,
         maximumBodySize: Int = 26 << 20,
+        maximumBodySizes: [String: Int] = [:],
         stallTimeout: Int = 60,
         handler: @escaping FastCGIServer.Handler
     ) throws {
@@ -24,6 +25,7 @@ final class TestServer: Sendable {
             address: .unix(path: path),
             threads: threads,
             maximumBodySize: maximumBodySize,
+            maximumBodySizes: maximumBodySizes,
             stallTimeout: stallTimeout,
             log: log.add,
             handler: handler
