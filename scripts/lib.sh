@@ -20,7 +20,7 @@ BUILD_PACKAGES=(
 )
 RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
-TEST_PACKAGES=(chromium procps shellcheck spawn-fcgi)
+TEST_PACKAGES=(chromium iproute2 procps shellcheck spawn-fcgi)
 
 say() { printf '\033[1m%s\033[0m\n' "==> $*" >&2; }
 

@@ -28,8 +28,9 @@ public struct FastCGIServer: Sendable {
     ///
     /// - Parameters:
     ///   - threads: Requests handled at once; at least 1.
-    ///   - maximumBodySize: The most bytes of a request's body. Memory for bodies is at most this times
-    ///     the threads.
+    ///   - maximumBodySize: The most bytes of a request's body. Memory for bodies is at most this, or the
+    ///     largest of `maximumBodySizes`, times the threads.
+    ///   - maximumBodySizes: Other limits, for paths that begin with these texts.
     ///   - streamsBody: Whether a request, of which only the body is missing yet, goes to the handler with its
     ///     body as a stream, for which `maximumBodySize` does not count.
     ///   - stallTimeout: Seconds for which a read or write may make no progress before the connection
@@ -40,6 +41,7 @@ public struct FastCGIServer: Sendable {
         address: FastCGIAddress,
         threads: Int,
         maximumBodySize: Int,
+        maximumBodySizes: [String: Int] = [:],
         streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         stallTimeout: Int = 60,
         log: @escaping Log = { _, _ in },
@@ -50,6 +52,7 @@ public struct FastCGIServer: Sendable {
         self.threads = max(1, threads)
         self.limits = ConnectionLimits(
             maximumBodySize: max(0, maximumBodySize),
+            maximumBodySizes: maximumBodySizes.mapValues { max(0, $0) },
             stallTimeout: max(1, stallTimeout)
         )
         self.streamsBody = streamsBody

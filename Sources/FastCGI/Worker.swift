@@ -81,7 +81,7 @@ final class Worker: Sendable {
                 value.bodyStream = BodyReader.stream(request, onEnd: connection.beginAnswering)
                 return server.handler(value)
             }
-            let reader = BodyReader(maximumSize: server.limits.maximumBodySize)
+            let reader = BodyReader(maximumSize: server.limits.maximumBodySize(at: value.path))
             guard let body = try reader.read(request, length: try environment.contentLength()) else {
                 return nil
             }

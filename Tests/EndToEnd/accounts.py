@@ -118,6 +118,18 @@ def stack_with(provider: Provider, **settings: str) -> Stack:
     return stack
 
 
+def sign_in_settings() -> dict[str, str]:
+    """A site where people sign in; nobody does there, so the provider is never asked."""
+    site = "https://cutout.example.org"
+    return {
+        "GOOGLE_CLIENT_ID": "cutout",
+        "GOOGLE_CLIENT_SECRET": "secret",
+        "FRONTEND_URL": site,
+        "REDIRECT_URL": f"{site}/auth/callback",
+        **SECRETS,
+    }
+
+
 def visitor(stack: Stack, **options: object) -> httpx.Client:
     """A browser that was never here, on pages of the site."""
     return httpx.Client(base_url=stack.url, headers={"Origin": stack.url}, timeout=60, **options)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts import Provider, stack_with, user
 from stack import EXECUTABLE, ROOT, Stack
+from web import Web
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -49,6 +50,20 @@ def client(base_url: str) -> Iterator[httpx.Client]:
     """An HTTP client of the shared stack."""
     with httpx.Client(base_url=base_url, timeout=60) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def web() -> Iterator[Web]:
+    """A web server of the test's own on 127.0.0.1."""
+    with Web() as web:
+        yield web
+
+
+@pytest.fixture(scope="session")
+def fetching_stack() -> Iterator[Stack]:
+    """A stack that fetches from 127.0.0.1 too, as if that were a public address."""
+    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

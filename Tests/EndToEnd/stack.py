@@ -51,6 +51,8 @@ class Application:
         self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
         self.settings = settings or {}
+        # A program that becomes the application, which is named behind its own arguments.
+        self.launcher: list[str] = []
 
     @property
     def environment(self) -> dict[str, str]:
@@ -73,7 +75,7 @@ class Application:
         """Starts it, without waiting until it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [EXECUTABLE, "serve"],
+                [*self.launcher, EXECUTABLE, "serve"],
                 cwd=self.folder,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -7,37 +7,17 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from accounts import SECRETS
+from accounts import sign_in_settings
 from api import image_of
 from pictures import encoded, scene
-from removebg_api import PATH, assert_refused
+from removebg_api import PATH, assert_refused, removebg
 from stack import Stack, free_port
 from web import Web
 
-# A site where people sign in; nobody does here, so the provider is never asked.
-SIGN_IN = {
-    "ALLOW_ANONYMOUS": "true",
-    "GOOGLE_CLIENT_ID": "cutout",
-    "GOOGLE_CLIENT_SECRET": "secret",
-    "FRONTEND_URL": "https://cutout.example.org",
-    "REDIRECT_URL": "https://cutout.example.org/auth/callback",
-    **SECRETS,
-}
-
 
 @pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with Web() as web:
-        yield web
-
-
-@pytest.fixture(scope="module")
-def fetching() -> Iterator[httpx.Client]:
-    """A client of a stack that fetches from 127.0.0.1 too, as if that were a public address."""
-    with (
-        Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack,
-        httpx.Client(base_url=stack.url, timeout=60) as client,
-    ):
+def fetching(fetching_stack: Stack) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=fetching_stack.url, timeout=60) as client:
         yield client
 
 
@@ -134,7 +114,27 @@ def test_downloads_that_fail(fetching: httpx.Client, web: Web) -> None:
     assert_refused(by_url(fetching, text), "invalid_file_type")
 
 
-@pytest.mark.parametrize("settings", [{"CUTOUT_FETCH_URLS": "off"}, SIGN_IN])
+def test_backgrounds_that_cannot_be_downloaded(fetching: httpx.Client, web: Web) -> None:
+    def refused(url: str, code: str) -> None:
+        assert_refused(removebg(fetching, encoded(scene()), bg_image_url=url), code)
+
+    refused(web.url + "/missing", "failed_bg_download")
+    refused("http://10.0.0.1/", "invalid_bg_image_url")
+    refused("ftp://example.com/a", "invalid_bg_image_url")
+    refused(web.serve("/large", bytes(25_000_001)), "file_too_large")
+
+
+def test_addresses_in_json(fetching: httpx.Client, web: Web) -> None:
+    photo = web.serve("/photo.png", encoded(scene()))
+    fields = {"image_url": photo, "bg_image_url": photo, "format": "png"}
+    assert image_of(fetching.post(PATH, json=fields)).size == scene().size
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"CUTOUT_FETCH_URLS": "off"}, {"ALLOW_ANONYMOUS": "true", **sign_in_settings()}],
+    ids=["off", "strangers"],
+)
 def test_fetching_can_be_off(web: Web, settings: dict[str, str]) -> None:
     photo = web.serve("/photo.png", encoded(scene()))
     with (

@@ -142,7 +142,7 @@ def test_broken_forms(client: httpx.Client, kind: str, body: bytes) -> None:
 
 
 def test_unsupported_body_type(client: httpx.Client) -> None:
-    answer = remove_raw(client, b"{}", "application/json")
+    answer = remove_raw(client, b"<photo/>", "application/xml")
     assert_error(answer, 415)
 
 

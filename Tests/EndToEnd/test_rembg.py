@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from PIL import ExifTags, Image
 
 from api import image_of, remove
 from pictures import decoded, encoded, scene
@@ -54,11 +55,30 @@ def test_background_colour_in_the_query(client: httpx.Client) -> None:
     assert image_of(answer).convert("RGBA").getpixel((1, 1)) == (255, 136, 0, 255)
 
 
-def test_extras_are_accepted(client: httpx.Client) -> None:
-    answer = client.post(
-        "/api/remove", params={"extras": json.dumps({"x": 1})}, files={"file": PHOTO}
-    )
-    assert answer.status_code == 200
+@pytest.mark.parametrize("extras", [json.dumps({"x": 1}), "not JSON"])
+def test_extras_are_accepted(client: httpx.Client, extras: str) -> None:
+    """They are for models of rembg alone, which ignores what it cannot read, too."""
+    in_query = client.post("/api/remove", params={"extras": extras}, files={"file": PHOTO})
+    in_form = remove(client, PHOTO, extras=extras)
+    assert in_query.content == in_form.content == remove(client, PHOTO, a="true").content
+
+
+def test_background_colour_in_the_form(client: httpx.Client) -> None:
+    answer = remove(client, PHOTO, bgc="255,136,0,255", om="false")
+    assert image_of(answer).convert("RGBA").getpixel((1, 1)) == (255, 136, 0, 255)
+
+
+def test_photos_come_out_upright(client: httpx.Client) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    photo = encoded(scene().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif)
+    for fields in ({"a": "true"}, {"om": "true"}, {"ppm": "true"}):
+        assert image_of(remove(client, photo, **fields)).size == scene().size
+
+
+def test_the_description_of_the_api(client: httpx.Client) -> None:
+    answer = client.get("/api")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/api-docs")
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,8 @@ def test_without_semitransparency_there_is_little_of_it(client: httpx.Client, pe
         {"add_shadow": "true"},
         {"shadow_type": "drop", "shadow_opacity": "100"},
         {"shadow_type": "3D"},
+        {"shadow_type": "auto"},
+        {"shadow_type": "car", "shadow_opacity": "auto"},
     ],
 )
 def test_shadow_falls_under_the_subject(
@@ -212,6 +214,24 @@ def test_shadow_falls_under_the_subject(
     gained = shaded[plain[..., 3] == 0]
     assert (gained[:, 3] > 40).sum() > 100
     assert gained[:, :3].max() == 0
+
+
+def test_shadows_are_as_dark_as_asked(client: httpx.Client, pen: bytes) -> None:
+    def opacity(share: str) -> float:
+        fields = {"shadow_type": "drop", "shadow_opacity": share}
+        return float(np.asarray(image_of(removebg(client, pen, **fields)))[..., 3].mean())
+
+    assert opacity("0") < opacity("40") < opacity("100")
+
+
+def test_scale_and_position_may_stay_original(client: httpx.Client, pen: bytes) -> None:
+    plain = removebg(client, pen)
+    fields = {"scale": "original", "position": "original"}
+    assert removebg(client, pen, **fields).content == plain.content
+    left, top, *_ = foreground(plain)
+    moved = foreground(removebg(client, pen, position="center"))
+    assert moved[2:] == foreground(plain)[2:]
+    assert moved[:2] != (left, top)
 
 
 def test_shadows_can_be_declined(client: httpx.Client, pen: bytes) -> None:

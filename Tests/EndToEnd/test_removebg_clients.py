@@ -20,11 +20,9 @@ from stack import Stack
 from web import Web
 
 
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with Web() as web:
-        web.serve("/photo.png", encoded(scene()))
-        yield web
+@pytest.fixture(autouse=True)
+def photo_on_the_web(web: Web) -> None:
+    web.serve("/photo.png", encoded(scene()))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,16 @@ import Testing
         #expect(try server.client().request().status == 200)
     }
 
+    @Test(arguments: [("/", 1000), ("/large", 1000), ("/large/", 2000), ("/large/x/y", 500)])
+    func limitsMayDifferByPath(path: String, limit: Int) throws {
+        let limits = ["/large/": 2000, "/large/x/": 500]
+        let server = try TestServer(maximumBodySize: 1000, maximumBodySizes: limits, handler: echo)
+        for (size, status) in [(limit, 200), (limit + 1, 413)] {
+            let body = [UInt8](repeating: 7, count: size)
+            #expect(try server.client().request("POST", path, body: body).status == status)
+        }
+    }
+
     @Test func refusalReachesAClientThatSendsMuchMore() throws {
         let server = try TestServer(threads: 1, maximumBodySize: 1000, handler: echo)
         let response = try server.client().request("POST", "/", body: [UInt8](repeating: 7, count: 8 << 20))

@@ -66,7 +66,8 @@ extension Router {
             pipeline: pipeline,
             gate: gate,
             recorder: HistoryRecorder(store: data.database, quota: storage.quota),
-            allowance: allowance
+            allowance: allowance,
+            fetching: URLFetching(dropIn)
         )
         addRembg(
             pipeline,

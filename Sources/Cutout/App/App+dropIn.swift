@@ -19,6 +19,7 @@ extension Router {
         )
         for root in ["/api/v1.0", "/v1.0"] {
             on(.post, "\(root)/removebg", controller.removeBackground)
+            on(.post, "\(root)/improve", controller.improve)
             on(.get, "\(root)/account", controller.account)
         }
     }

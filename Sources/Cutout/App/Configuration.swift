@@ -31,6 +31,13 @@ struct Configuration: Sendable {
     /// What other services' clients use.
     var dropIn: DropInSettings
 
+    /// The largest bodies of paths where a photo takes more room than its file: base64 is a third longer, a form
+    /// escapes some of it, and a second photo may be the background.
+    var maximumBodySizes: [String: Int] {
+        let size = maximumBodySize / 5 * 9
+        return ["/v1.0/": size, "/api/v1.0/": size]
+    }
+
     /// Where `scripts/run` and its nginx meet.
     static let standardAddress = FastCGIAddress.unix(path: "run/cutout.sock", mode: 0o660)
 

@@ -36,6 +36,7 @@ struct ServeCommand: ParsableCommand {
             address: try address(configured: configuration.address),
             threads: configuration.serverThreads,
             maximumBodySize: configuration.maximumBodySize,
+            maximumBodySizes: configuration.maximumBodySizes,
             streamsBody: App.streamsBody,
             log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
             handler: app.respond

@@ -1,11 +1,13 @@
+import Accounts
+import Foundation
 import HTTP
 import Imaging
 import Matting
 
-/// The photo and the wishes of one `POST /api/remove`, whichever way the client sent them.
+/// The photo and the wishes of one `POST /api/remove`.
 ///
-/// The photo is the part `file` of a multipart form, or else the whole body: what it is, its content tells, so a
-/// wrong or missing content type does no harm. Parameters are form fields or stand in the query; a form field wins.
+/// The photo is the part `file` of a multipart form, what is at the address `url`, or else the whole body: what it is,
+/// its content tells, so a wrong or missing content type does no harm.
 struct RemovalSubmission {
     let photo: ArraySlice<UInt8>
     let options: RemovalOptions
@@ -14,17 +16,26 @@ struct RemovalSubmission {
     /// Whether the removal goes into the history of somebody who has one; nil where the client does not say.
     let isKept: Bool?
 
-    init(_ request: HTTPRequest) throws(HTTPError) {
-        let form = try Self.form(of: request)
-        let file = try form.map(Self.file)
-        photo = file?.body ?? request.body[...]
-        guard !photo.isEmpty else { throw Self.noFile }
-        let parameter = { (name: String) in
-            form?[name].map { String(decoding: $0.body, as: UTF8.self) } ?? request.query[name]
+    /// - Parameter fetch: gets what is at an address; asked last, when nothing else is wrong with the request.
+    init(
+        _ request: HTTPRequest,
+        fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
+    ) throws {
+        let form = try RemovalForm(request)
+        let file = try Self.file(of: form)
+        let sent = file?.bytes ?? form.photo
+        options = try RemovalOptions { form[$0] }
+        isKept = try Self.flag("history", form["history"])
+        switch (sent, form["url"]) {
+        case (let sent?, nil) where !sent.isEmpty:
+            photo = sent
+            filename = file?.filename ?? form["name"]
+        case (nil, let url?):
+            photo = try fetch(url)
+            filename = form["name"] ?? URLComponents(string: url)?.path
+        case (_?, _?): throw Self.multipleSources
+        default: throw Self.noFile
         }
-        options = try RemovalOptions(parameter)
-        filename = file?.filename ?? request.query["name"]
-        isKept = try Self.flag("history", parameter("history"))
     }
 
     private static func flag(_ name: String, _ value: String?) throws(HTTPError) -> Bool? {
@@ -39,24 +50,24 @@ struct RemovalSubmission {
     private static let noFile = HTTPError(
         .badRequest,
         code: "no_file",
-        "There is no photo in the request. Send it as the form field 'file', or as the body itself."
+        "There is no photo in the request. Send it as the form field 'file', as the body itself, or its address as 'url'."
+    )
+    private static let multipleSources = HTTPError(
+        .badRequest,
+        code: "multiple_sources",
+        "There is a photo in the request and the address of one. Send either the photo or 'url'."
     )
 
-    private static func form(of request: HTTPRequest) throws(HTTPError) -> MultipartForm? {
-        guard request.contentType?.essence == "multipart/form-data" else { return nil }
-        return try MultipartForm(request)
-    }
-
-    private static func file(of form: MultipartForm) throws(HTTPError) -> MultipartForm.Part {
-        let files = form.parts.filter { $0.filename != nil || $0.name == "file" }
-        guard files.count < 2 else {
+    private static func file(of form: RemovalForm) throws(HTTPError) -> RemovalForm.File? {
+        guard form.files.count < 2 else {
             throw HTTPError(
                 .badRequest,
                 code: "too_many_files",
-                "There are \(files.count) files in the form. Send one photo a request, as the field 'file'."
+                "There are \(form.files.count) files in the form. Send one photo a request, as the field 'file'."
             )
         }
-        guard let file = files.first, file.name == "file" else { throw noFile }
+        guard let file = form.files.first else { return nil }
+        guard file.field == "file" else { throw noFile }
         return file
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import History
 
@@ -8,10 +9,13 @@ struct RemoveController: Sendable {
     let gate: RemovalGate
     let recorder: HistoryRecorder
     let allowance: RequestAllowance
+    let fetching: URLFetching
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try allowance.admit(viewer, request)
-        let submission = try RemovalSubmission(request)
+        let submission = try RemovalSubmission(request) { url throws(AccountsError) in
+            try fetching.bytes(at: url, for: viewer)
+        }
         guard let user = viewer.user, submission.isKept ?? viewer.keepsRemovals else {
             return HTTPResponse(try run(submission, request) { _ in }.result)
         }

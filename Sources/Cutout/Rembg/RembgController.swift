@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import Imaging
 import Matting
@@ -18,13 +19,10 @@ struct RembgController: Sendable {
     /// `GET /api/remove?url=`: the photo is fetched from its address.
     func fetchAndRemove(_ request: HTTPRequest) throws -> HTTPResponse {
         try answer(request) { viewer in
-            guard let url = request.query["url"] else { throw Self.missing("query", "url") }
+            guard request.query["url"]?.isEmpty == false else { throw Self.missing("query", "url") }
             let parameters = try RembgParameters(request)
             try allowance.admit(viewer, request)
-            var request = request
-            request.headers.remove("Content-Type")
-            request.body = Array(try fetching.bytes(at: url, for: viewer))
-            return try remove(request, parameters)
+            return try remove(request, parameters, for: viewer)
         }
     }
 
@@ -42,7 +40,7 @@ struct RembgController: Sendable {
         guard parameters.isPresent || substitute(for: parameters) != nil else { return try next(request) }
         return try answer(request) { viewer in
             try allowance.admit(viewer, request)
-            return try remove(request, parameters)
+            return try remove(request, parameters, for: viewer)
         }
     }
 
@@ -68,8 +66,14 @@ struct RembgController: Sendable {
         parameters.model.flatMap { RembgModelNames.substitute(for: $0, in: pipeline.models) }
     }
 
-    private func remove(_ request: HTTPRequest, _ parameters: RembgParameters) throws -> HTTPResponse {
-        let submission = try RemovalSubmission(request)
+    private func remove(
+        _ request: HTTPRequest,
+        _ parameters: RembgParameters,
+        for viewer: Viewer
+    ) throws -> HTTPResponse {
+        let submission = try RemovalSubmission(request) { url throws(AccountsError) in
+            try fetching.bytes(at: url, for: viewer)
+        }
         var options = submission.options
         let substitute = substitute(for: parameters)
         if let substitute { options.model = substitute }

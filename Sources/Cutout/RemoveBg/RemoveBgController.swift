@@ -12,9 +12,17 @@ struct RemoveBgController: Sendable {
 
     /// `POST /api/v1.0/removebg`
     func removeBackground(_ request: HTTPRequest) throws -> HTTPResponse {
+        try counted(request) { try remove(request, $0) }
+    }
+
+    /// Counts a request, and tells the viewer's rate whatever comes of it.
+    func counted(
+        _ request: HTTPRequest,
+        _ work: (Viewer) throws -> HTTPResponse
+    ) throws -> HTTPResponse {
         try answer(request) { viewer in
             let standing = allowance.take(for: viewer, request)
-            var response = try standing.isExceeded ? Self.refusal(standing) : removed(request, viewer)
+            var response = try standing.isExceeded ? Self.refusal(standing) : told { try work(viewer) }
             response.headers.add("X-RateLimit-Limit", String(standing.limit))
             response.headers.add("X-RateLimit-Remaining", String(max(0, standing.remaining)))
             response.headers.add("X-RateLimit-Reset", String(standing.reset))
@@ -42,10 +50,10 @@ struct RemoveBgController: Sendable {
         }
     }
 
-    /// A failure of the removal is an answer too, so that it carries the caller's rate.
-    private func removed(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
+    /// A failure of the work is an answer too, so that it carries the viewer's rate.
+    private func told(_ work: () throws -> HTTPResponse) throws -> HTTPResponse {
         do {
-            return try remove(request, viewer)
+            return try work()
         } catch {
             let refusal = RemoveBgError(describing: error)
             guard refusal.code != "internal_error" else { throw error }

@@ -5,8 +5,6 @@ import HTTP
 ///
 /// A field sent as an empty string counts as not sent; of a repeated one the first counts.
 struct RemoveBgForm {
-    private static let maximumJSONLength = 64 << 20
-
     private var texts: [String: String] = [:]
     private var files: [String: ArraySlice<UInt8>] = [:]
 
@@ -39,22 +37,14 @@ struct RemoveBgForm {
         }
     }
 
-    private mutating func readJSON(_ body: [UInt8]) throws {
-        guard let value = try? JSONParser.parse(body, maximumLength: Self.maximumJSONLength),
-            let members = value.object
-        else { throw Self.notAnObject }
-        for (name, value) in members {
-            switch value {
-            case .null: break
-            case .bool(let flag): add(name, flag ? "true" : "false")
-            case .number(let number): add(name, Int(exactly: number).map(String.init) ?? String(number))
-            case .string(let text): add(name, text)
-            case .array, .object:
-                throw RemoveBgError.invalid(
-                    name,
-                    "a list or an object",
-                    accepted: "text, numbers, true, false"
-                )
+    private mutating func readJSON(_ body: [UInt8]) throws(RemoveBgError) {
+        do throws(JSONFields.Refusal) {
+            for field in try JSONFields(parsing: body).fields { add(field.name, field.value) }
+        } catch {
+            switch error {
+            case .notAnObject: throw Self.notAnObject
+            case .nested(let name):
+                throw .invalid(name, "a list or an object", accepted: "text, numbers, true, false")
             }
         }
     }

@@ -14,7 +14,9 @@ struct RemoveBgImages {
         _ form: RemoveBgForm,
         fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
     ) throws(RemoveBgError) {
-        try Self.check(form)
+        // What contradicts itself is told before anything is fetched.
+        try Self.checkSources(form)
+        try Self.checkBackgrounds(form)
         if let url = form["bg_image_url"] {
             background = try Self.fetched(
                 url,
@@ -25,14 +27,29 @@ struct RemoveBgImages {
         } else {
             background = form.file("bg_image_file")
         }
-        photo = try Self.photo(form, fetch)
-        guard photo.count <= Self.maximumSize, background?.count ?? 0 <= Self.maximumSize else {
-            throw Self.tooLarge
-        }
+        guard background?.count ?? 0 <= Self.maximumSize else { throw Self.tooLarge }
+        photo = try Self.photo(form, fetch: fetch)
     }
 
-    /// What contradicts itself is told before anything is fetched.
-    private static func check(_ form: RemoveBgForm) throws(RemoveBgError) {
+    /// The photo alone.
+    static func photo(
+        _ form: RemoveBgForm,
+        fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
+    ) throws(RemoveBgError) -> ArraySlice<UInt8> {
+        try checkSources(form)
+        let photo: ArraySlice<UInt8>
+        if let file = form.file("image_file") {
+            photo = file
+        } else if let url = form["image_url"] {
+            photo = try fetched(url, fetch, invalid: "invalid_image_url", failed: "failed_image_download")
+        } else {
+            photo = try decoded(form["image_file_b64"] ?? "")
+        }
+        guard photo.count <= maximumSize else { throw tooLarge }
+        return photo
+    }
+
+    private static func checkSources(_ form: RemoveBgForm) throws(RemoveBgError) {
         let sources = [
             form.file("image_file") != nil, form["image_file_b64"] != nil, form["image_url"] != nil,
         ]
@@ -41,21 +58,13 @@ struct RemoveBgImages {
         case 1: break
         default: throw multipleSources
         }
+    }
+
+    private static func checkBackgrounds(_ form: RemoveBgForm) throws(RemoveBgError) {
         let backgrounds = [
             form["bg_color"] != nil, form["bg_image_url"] != nil, form.file("bg_image_file") != nil,
         ]
         guard backgrounds.count(where: { $0 }) <= 1 else { throw multipleBackgrounds }
-    }
-
-    private static func photo(
-        _ form: RemoveBgForm,
-        _ fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
-    ) throws(RemoveBgError) -> ArraySlice<UInt8> {
-        if let file = form.file("image_file") { return file }
-        if let url = form["image_url"] {
-            return try fetched(url, fetch, invalid: "invalid_image_url", failed: "failed_image_download")
-        }
-        return try decoded(form["image_file_b64"] ?? "")
     }
 
     private static func fetched(

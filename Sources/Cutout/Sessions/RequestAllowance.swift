@@ -48,6 +48,7 @@ final class RequestAllowance: Sendable {
         }
         return Standing(limit: limit, remaining: limit - count, reset: (number + 1) * Self.length)
     }
+
     /// Counts one removal of whoever asks for it.
     func take(for viewer: Viewer, _ request: HTTPRequest) -> Standing {
         take(for: request.clientName(viewer))

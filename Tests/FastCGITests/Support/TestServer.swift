@@ -14,6 +14,7 @@ final class TestServer: Sendable {
         threads: Int = 2,
         maximumBodySize: Int = 26 << 20,
         streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
+        maximumBodySizes: [String: Int] = [:],
         stallTimeout: Int = 60,
         handler: @escaping FastCGIServer.Handler
     ) throws {
@@ -26,6 +27,7 @@ final class TestServer: Sendable {
             threads: threads,
             maximumBodySize: maximumBodySize,
             streamsBody: streamsBody,
+            maximumBodySizes: maximumBodySizes,
             stallTimeout: stallTimeout,
             log: log.add,
             handler: handler
