@@ -82,17 +82,19 @@ extension Router {
 
 extension RemovalPipeline {
     init(configuration: Configuration) throws {
-        let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
         let options = TorchModel.Options(
             threads: configuration.threadsPerRemoval,
             precision: configuration.precision
         )
         let models = try ModelPool(
-            registry: registry,
-            defaultName: configuration.defaultModel ?? registry.defaultModel.name
-        ) { info throws(MattingError) in
-            try TorchModel(info, from: registry, options: options)
-        }
+            preferring: configuration.defaultModel,
+            reading: { () throws(MattingError) in
+                try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
+            },
+            load: { info, registry throws(MattingError) in
+                try TorchModel(info, from: registry, options: options)
+            }
+        )
         self.init(models: models, budget: configuration.pixelBudget)
     }
 }

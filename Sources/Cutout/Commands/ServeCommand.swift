@@ -11,7 +11,8 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Settings are read from the environment and from .env in the working directory; the README lists them. \
             Started by spawn-fcgi or a systemd socket unit, the inherited socket is used. SIGTERM and SIGINT end the \
-            process after the requests in flight.
+            process after the requests in flight. SIGHUP reads the model registry again and serves its default from then \
+            on, without dropping a request.
             """
     )
 
@@ -39,6 +40,7 @@ struct ServeCommand: ParsableCommand {
             maximumBodySizes: configuration.maximumBodySizes,
             streamsBody: App.streamsBody,
             log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
+            onReload: { Self.reload(app.models, logger) },
             handler: app.respond
         )
         let warmUp = ModelWarmUp(models: app.models, logger: logger)
@@ -49,6 +51,16 @@ struct ServeCommand: ParsableCommand {
         // Not exit(): that takes libtorch's globals down under the threads that may still load a model or tidy up.
         // There is nothing left to flush: what was acknowledged is on the disk.
         _exit(EXIT_SUCCESS)
+    }
+
+    /// What is wrong with a new model is no reason to stop serving the one that works.
+    private static func reload(_ models: ModelPool, _ logger: Logger) {
+        do {
+            let info = try models.reload()
+            logger.notice("Models were read again: \(info.name) \(info.version) is the default.")
+        } catch {
+            logger.error("Models stay as they were: \(error.message)")
+        }
     }
 
     private func address(configured: FastCGIAddress?) throws -> FastCGIAddress {

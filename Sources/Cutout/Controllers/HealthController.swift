@@ -16,7 +16,7 @@ struct HealthController: Sendable {
 
     /// `GET /api/ready`: 200 once the default model is resident and warm, 503 before.
     func ready(_ request: HTTPRequest) throws -> HTTPResponse {
-        guard models.isReady else {
+        guard models.current.isReady else {
             throw HTTPError(
                 .serviceUnavailable,
                 code: "not_ready",
@@ -24,6 +24,6 @@ struct HealthController: Sendable {
                 headers: ["Retry-After": "1"]
             )
         }
-        return try .json(Status(status: "ready", model: models.defaultName))
+        return try .json(Status(status: "ready", model: models.current.defaultName))
     }
 }

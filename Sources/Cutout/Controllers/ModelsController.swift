@@ -24,7 +24,8 @@ struct ModelsController: Sendable {
 
     /// `GET /api/models`
     func list(_ request: HTTPRequest) throws -> HTTPResponse {
-        let entries = models.registry.models.map { info in
+        let catalog = models.current
+        let entries = catalog.registry.models.map { info in
             Entry(
                 name: info.name,
                 version: info.version,
@@ -33,10 +34,10 @@ struct ModelsController: Sendable {
                 architecture: info.architecture,
                 license: info.license,
                 inputSize: [info.inputSize.width, info.inputSize.height],
-                available: models.registry.isInstalled(info),
+                available: catalog.registry.isInstalled(info),
                 quality: info.quality
             )
         }
-        return try .json(Listing(default: models.defaultName, models: entries))
+        return try .json(Listing(default: catalog.defaultName, models: entries))
     }
 }

@@ -63,7 +63,7 @@ struct RembgController: Sendable {
     }
 
     private func substitute(for parameters: RembgParameters) -> String? {
-        parameters.model.flatMap { RembgModelNames.substitute(for: $0, in: pipeline.models) }
+        parameters.model.flatMap { RembgModelNames.substitute(for: $0, in: pipeline.models.current) }
     }
 
     private func remove(

@@ -17,7 +17,7 @@ enum RembgModelNames {
 
     /// The name of our model to use instead of `name`; nil where rembg does not know the name either, or where the
     /// registry has a model of that very name.
-    static func substitute(for name: String, in models: ModelPool) -> String? {
+    static func substitute(for name: String, in models: ModelCatalog) -> String? {
         guard !models.registry.models.contains(where: { $0.name == name }), let purpose = known[name] else {
             return nil
         }

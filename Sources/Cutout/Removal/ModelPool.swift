@@ -1,53 +1,48 @@
 import Matting
 import Synchronization
 
-/// The models that are resident: each is loaded when it is first asked for and shared by every thread from then on.
-///
-/// Loading one model does not hold up requests for another, and whoever asks for a model that is being loaded waits
-/// for it rather than loading it again.
+/// The models that are resident, and a way to put new ones in their place while photos are worked on.
 final class ModelPool: Sendable {
-    let registry: ModelRegistry
-    /// The model used where nobody names one.
-    let defaultName: String
-
-    private let load: @Sendable (ModelInfo) throws(MattingError) -> any MattingModel
-    private let slots: [String: Slot]
-
-    private final class Slot: Sendable {
-        let model = Mutex<(any MattingModel)?>(nil)
-        let isLoaded = Atomic<Bool>(false)
-    }
+    private let read: @Sendable () throws(MattingError) -> ModelRegistry
+    private let load: ModelCatalog.Load
+    private let preferred: String?
+    private let catalog: Mutex<ModelCatalog>
 
     /// - Parameters:
-    ///   - defaultName: a name in `registry`.
-    ///   - load: makes a model resident; called at most once for each name, unless it throws.
-    /// - Throws: `unknownModel` when the default is not in the registry.
+    ///   - preferred: the default whatever the registry says; nil for the registry's own.
+    ///   - read: reads the registry as it is now.
+    ///   - load: makes a model resident.
+    /// - Throws: as `read`, or `unknownModel` when the default is not in the registry.
     init(
-        registry: ModelRegistry,
-        defaultName: String,
-        load: @escaping @Sendable (ModelInfo) throws(MattingError) -> any MattingModel
+        preferring preferred: String?,
+        reading read: @escaping @Sendable () throws(MattingError) -> ModelRegistry,
+        load: @escaping ModelCatalog.Load
     ) throws(MattingError) {
-        self.registry = registry
-        self.defaultName = try registry.model(named: defaultName).name
+        self.read = read
         self.load = load
-        slots = Dictionary(uniqueKeysWithValues: registry.models.map { ($0.name, Slot()) })
+        self.preferred = preferred
+        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, load: load))
     }
+
+    /// Reads the registry again and serves what it says from now on.
+    ///
+    /// The new default is loaded, and has answered once, before anybody is served by it; requests under way finish
+    /// with the model that they began with.
+    ///
+    /// - Returns: the default model from now on.
+    /// - Throws: what is wrong with the new registry or its default; everything then stays as it was.
+    func reload() throws(MattingError) -> ModelInfo {
+        let next = try ModelCatalog(read(), preferring: preferred, takingOverFrom: current, load: load)
+        let info = try next.model().info
+        catalog.withLock { $0 = next }
+        return info
+    }
+
+    /// The models of now. Whoever asks it several questions gets answers that belong together.
+    var current: ModelCatalog { catalog.withLock(\.self) }
 
     /// The model of that name, loaded if it is not resident yet.
     func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
-        let info = try registry.model(named: name ?? defaultName)
-        guard let slot = slots[info.name] else { preconditionFailure("every registered model has a slot") }
-        return try slot.model.withLock { resident throws(MattingError) in
-            if let resident { return resident }
-            let loaded = try load(info)
-            resident = loaded
-            slot.isLoaded.store(true, ordering: .releasing)
-            return loaded
-        }
-    }
-
-    /// Whether the default model answers without being loaded first.
-    var isReady: Bool {
-        slots[defaultName]?.isLoaded.load(ordering: .acquiring) ?? false
+        try current.model(named: name)
     }
 }

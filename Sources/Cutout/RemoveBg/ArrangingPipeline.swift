@@ -81,6 +81,7 @@ struct ArrangingPipeline: Sendable {
     }
 
     private func model(for subject: RemoveBgWishes.Subject) throws -> any MattingModel {
+        let models = models.current
         guard subject == .person, let info = try? models.registry.model(named: Self.personModel),
             models.registry.isInstalled(info)
         else { return try models.model() }

@@ -13,8 +13,8 @@ final class TestServer: Sendable {
     init(
         threads: Int = 2,
         maximumBodySize: Int = 26 << 20,
-        streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         maximumBodySizes: [String: Int] = [:],
+        streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         stallTimeout: Int = 60,
         handler: @escaping FastCGIServer.Handler
     ) throws {
@@ -26,8 +26,8 @@ final class TestServer: Sendable {
             address: .unix(path: path),
             threads: threads,
             maximumBodySize: maximumBodySize,
-            streamsBody: streamsBody,
             maximumBodySizes: maximumBodySizes,
+            streamsBody: streamsBody,
             stallTimeout: stallTimeout,
             log: log.add,
             handler: handler

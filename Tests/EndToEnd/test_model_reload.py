@@ -1,0 +1,116 @@
+"""A new model takes over from the one that is served (SIGHUP), and one that is no good does not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import httpx
+import pytest
+
+from pictures import encoded, scene
+from stack import ROOT, Stack
+
+
+class Models:
+    """A folder of models of the test's own, whose registry it changes as a release would."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(ROOT / "models" / "u2netp", folder / "u2netp")
+        self.registry = folder / "registry.json"
+        self.record = folder / "u2netp" / "import.json"
+        self.weights = folder / "u2netp" / "u2netp.pt"
+        registry = json.loads((ROOT / "models" / "registry.json").read_text())
+        models = [model for model in registry["models"] if model["name"] == "u2netp"]
+        self.registry.write_text(json.dumps(registry | {"models": models}))
+
+    def release(self, version: str) -> None:
+        """Makes the weights a new version."""
+        registry = json.loads(self.registry.read_text())
+        registry["models"][0]["version"] = version
+        self.registry.write_text(json.dumps(registry))
+        record = json.loads(self.record.read_text())
+        self.record.write_text(json.dumps(record | {"version": version}))
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Models:
+    return Models(tmp_path)
+
+
+@pytest.fixture
+def stack(models: Models, make_stack: Callable[..., Stack]) -> Iterator[Stack]:
+    return make_stack(CUTOUT_MODELS=str(models.registry.parent))
+
+
+def reload(stack: Stack, *expected: str) -> None:
+    """Sends SIGHUP and waits until the log tells what came of it."""
+    before = stack.application.log.read_text()
+    os.kill(stack.application.pid, signal.SIGHUP)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        told = stack.application.log.read_text()[len(before) :]
+        if told.endswith("\n"):
+            for words in expected:
+                assert words in told
+            return
+        time.sleep(0.05)
+    raise AssertionError("the log does not tell of the reload")
+
+
+def version(stack: Stack) -> str:
+    """The version that makes a cutout now."""
+    answer = httpx.post(f"{stack.url}/api/remove", content=encoded(scene()), timeout=60)
+    assert answer.status_code == 200, answer.text
+    return answer.headers["X-Model-Version"]
+
+
+def test_a_new_version_takes_over_while_photos_are_worked_on(stack: Stack, models: Models) -> None:
+    assert version(stack) == "1.0.0"
+    over = Event()
+
+    def work() -> list[str]:
+        seen = []
+        while not over.is_set():
+            seen.append(version(stack))
+        return seen
+
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(work) for _ in range(4)]
+        for number in range(1, 4):
+            models.release(f"1.0.{number}")
+            reload(stack, f"u2netp 1.0.{number} is the default")
+        over.set()
+        # Every request was answered, and nobody went back to an earlier version.
+        for run in runs:
+            seen = run.result()
+            assert seen == sorted(seen)
+            assert len(seen) > 0
+    assert version(stack) == "1.0.3"
+    listed = httpx.get(f"{stack.url}/api/models").json()["models"]
+    assert [model["version"] for model in listed] == ["1.0.3"]
+
+
+def test_what_is_no_good_does_not_take_over(stack: Stack, models: Models) -> None:
+    sound = models.registry.read_text()
+    models.registry.write_text(sound[:-20])
+    reload(stack, "Models stay as they were", "registry.json cannot be read")
+    assert version(stack) == "1.0.0"
+
+    models.registry.write_text(sound)
+    models.release("1.1.0")
+    models.weights.write_bytes(models.weights.read_bytes()[:-1] + b"x")
+    reload(stack, "Models stay as they were", "is not the file that it should be")
+    assert version(stack) == "1.0.0"
+
+    models.registry.write_text(sound.replace('"default": "u2netp"', '"default": "gone"'))
+    reload(stack, "Models stay as they were", "'gone', is not among its models")
+    assert version(stack) == "1.0.0"
+    assert httpx.get(f"{stack.url}/api/ready").status_code == 200
