@@ -54,7 +54,8 @@ extension HTTPError {
     static let signInRequired = HTTPError(
         .unauthorized,
         code: "sign_in_required",
-        "Sign in first, or send an API key of yours: this needs an account."
+        "Sign in first, or send an API key of yours: this needs an account.",
+        headers: ["WWW-Authenticate": "Bearer"]
     )
     static let keyScope = HTTPError(
         .forbidden,
