@@ -1,8 +1,15 @@
 /// A route's path, as in `/api/history/{id}`.
-struct PathPattern: Sendable, Hashable {
+struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     private enum Segment: Sendable, Hashable {
         case fixed(String)
         case parameter(String)
+
+        var description: String {
+            switch self {
+            case .fixed(let text): text
+            case .parameter(let name): "{\(name)}"
+            }
+        }
     }
 
     private let parts: [Segment]
@@ -13,6 +20,8 @@ struct PathPattern: Sendable, Hashable {
                 ? .parameter(String(segment.dropFirst().dropLast())) : .fixed(String(segment))
         }
     }
+
+    var description: String { "/" + parts.map(\.description).joined(separator: "/") }
 
     /// The parts between slashes; a path's closing slash makes a last, empty one.
     static func segments(of path: String) -> [Substring] {

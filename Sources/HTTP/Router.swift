@@ -1,8 +1,8 @@
 /// Chooses the handler of a request by its method and path.
 ///
 /// Patterns are paths whose segments may be `{name}`, which matches one segment that is not empty. Where
-/// several patterns match, the one with a fixed segment furthest to the left wins, so that `/items/new` goes
-/// before `/items/{id}`, whatever the order in which they were added.
+/// several patterns match, the one with a fixed segment furthest to the left answers, so that `/items/new` goes
+/// before `/items/{id}`, whatever the order in which they were added and whichever methods they have.
 public struct Router: Sendable {
     /// Answers a request, or refuses it with an error.
     public typealias Handler = @Sendable (HTTPRequest) throws -> HTTPResponse
@@ -36,27 +36,29 @@ public struct Router: Sendable {
     /// - Throws: 404 `not_found`; 405 `method_not_allowed` with `Allow`; whatever the handler throws.
     public func respond(to request: HTTPRequest) throws -> HTTPResponse {
         let segments = PathPattern.segments(of: request.path)
-        let matches = routes.compactMap { route in
-            route.pattern.match(segments).map { (route: route, parameters: $0) }
-        }
-        guard !matches.isEmpty else {
-            throw HTTPError(.notFound, code: "not_found", "There is nothing at \(request.path).")
-        }
-        for match in matches {
-            guard let handler = Self.handler(for: request.method, in: match.route) else { continue }
+        for route in routes {
+            guard let parameters = route.pattern.match(segments) else { continue }
+            guard let handler = Self.handler(for: request.method, in: route) else {
+                return try Self.respondWithoutHandler(to: request, allowed: Self.allowed(in: route))
+            }
             var request = request
-            request.pathParameters = match.parameters
+            request.pathParameters = parameters
             return try handler(request)
         }
-        return try Self.respondWithoutHandler(to: request, allowed: Self.allowed(in: matches.map(\.route)))
+        throw HTTPError(.notFound, code: "not_found", "There is nothing at \(request.path).")
+    }
+
+    /// Every method and pattern that has a handler, in the order in which patterns are tried.
+    package var endpoints: [(method: HTTPMethod, pattern: String)] {
+        routes.flatMap { route in route.handlers.keys.map { ($0, route.pattern.description) } }
     }
 
     private static func handler(for method: HTTPMethod, in route: Route) -> Handler? {
         route.handlers[method] ?? (method == .head ? route.handlers[.get] : nil)
     }
 
-    private static func allowed(in routes: [Route]) -> String {
-        var methods = Set(routes.flatMap(\.handlers.keys))
+    private static func allowed(in route: Route) -> String {
+        var methods = Set(route.handlers.keys)
         methods.insert(.options)
         if methods.contains(.get) { methods.insert(.head) }
         return methods.map(\.rawValue).sorted().joined(separator: ", ")

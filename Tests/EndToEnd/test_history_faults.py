@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import random
 import signal
@@ -22,7 +20,8 @@ from PIL import Image
 from accounts import PHOTO, guest, keep
 from api import assert_error, remove
 from pictures import encoded, scene
-from stack import ROOT, Stack
+from red_model import red_registry
+from stack import Stack
 
 # As many as it takes to be sure; a slow machine may set fewer.
 KILLS = int(os.environ.get("CUTOUT_TEST_KILLS", "200"))
@@ -108,24 +107,7 @@ def test_locked_database(make_stack: Callable[..., Stack]) -> None:
 @pytest.fixture
 def quick_models(tmp_path: Path) -> Path:
     """A registry of one tiny model, so that a killed process is soon back and mostly saves."""
-    weights = (ROOT / "Tests" / "Fixtures" / "models" / "Red.pt").read_bytes()
-    (tmp_path / "red.pt").write_bytes(weights)
-    model = {
-        "name": "red",
-        "version": "1",
-        "title": "Red",
-        "summary": "What is red.",
-        "architecture": "none",
-        "license": "Apache-2.0",
-        "input_size": {"width": 8, "height": 6},
-        "normalization": {"mean": [0, 0, 0], "deviation": [1, 1, 1]},
-        "precisions": ["float32"],
-        "file": "red.pt",
-        "sha256": hashlib.sha256(weights).hexdigest(),
-        "quality": [],
-    }
-    (tmp_path / "registry.json").write_text(json.dumps({"default": "red", "models": [model]}))
-    return tmp_path
+    return red_registry(tmp_path)
 
 
 class Saver(threading.Thread):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from PIL import Image
 
 from api import image_of
 from pictures import encoded, scene
+from red_model import red_model
 from removebg_api import PATH, assert_refused, removebg
 from stack import ROOT, Stack
 
@@ -88,15 +88,10 @@ def test_every_type(client: httpx.Client, kind: str, level: str) -> None:
 
 def test_people_have_a_model_of_their_own(tmp_path: Path) -> None:
     """Here that model sees what is red, and nothing else."""
-    weights = (ROOT / "Tests" / "Fixtures" / "models" / "Red.pt").read_bytes()
-    (tmp_path / "red.pt").write_bytes(weights)
     (tmp_path / "u2netp").symlink_to(ROOT / "models" / "u2netp")
     registry = json.loads((ROOT / "models" / "registry.json").read_text())
     models = {model["name"]: model for model in registry["models"]}
-    people = models["modnet"] | {"file": "red.pt", "input_size": {"width": 8, "height": 6}}
-    del people["source"]
-    people["sha256"] = hashlib.sha256(weights).hexdigest()
-    registry["models"] = [models["u2netp"], people]
+    registry["models"] = [models["u2netp"], red_model(tmp_path, "modnet")]
     (tmp_path / "registry.json").write_text(json.dumps(registry))
     photo = Image.new("RGB", (80, 60), "blue")
     photo.paste("red", (40, 0, 80, 60))

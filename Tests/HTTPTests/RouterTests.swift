@@ -39,7 +39,18 @@ import Testing
 
     @Test func fixedSegmentsGoFirstWhateverTheOrder() throws {
         #expect(try text(.get, "/api/history/all") == "all")
-        #expect(try text(.delete, "/api/history/all") == "")
+        #expect(error(.delete, "/api/history/all")?.status == .methodNotAllowed)
+        #expect(error(.delete, "/api/history/all")?.headers["Allow"] == "GET, HEAD, OPTIONS")
+    }
+
+    @Test func endpointsAreWhatWasAdded() {
+        let endpoints = router.endpoints.map { "\($0.method.rawValue) \($0.pattern)" }
+        #expect(
+            endpoints.sorted() == [
+                "DELETE /api/history/{id}", "GET /", "GET /api/history/all", "GET /api/history/{id}",
+                "GET /{a}/x/{b}", "POST /api/remove",
+            ]
+        )
     }
 
     @Test(arguments: [

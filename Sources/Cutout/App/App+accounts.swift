@@ -43,6 +43,7 @@ extension Router {
     ) throws {
         guard case .provider(let provider) = accounts.mode else {
             on(.get, "/auth/login") { .found(ReturnPath(of: $0).value) }
+            on(.get, "/auth/callback") { _ in .found(ReturnPath.home.value) }
             return
         }
         let auth = AuthController(

@@ -1,0 +1,75 @@
+"""What schemathesis sends besides what it makes up: photos, colours, and the ids of real items.
+
+`schemathesis.toml` names this module; `CUTOUT_ITEMS` holds ids with commas between them.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+
+import schemathesis
+from hypothesis import strategies
+
+from pictures import encoded, scene
+
+PHOTO = encoded(scene(16, 12, "red"))
+ITEMS = os.environ["CUTOUT_ITEMS"].split(",")
+# Values that mean something, for parameters that take any text.
+MEANINGFUL = {
+    "model": ["red", "u2net", "isnet-general-use"],
+    "background": ["#f80", "white", "1,2,3,4"],
+    "bgc": ["ff8800cc", "255,136,0"],
+    "roi": ["0% 0% 100% 50%", "1 1 9 9"],
+    "crop_margin": ["10%", "1px 2px"],
+    "scale": ["50%", "original"],
+    "position": ["center", "10% 20%"],
+    "bg_color": ["81d4fa", "green"],
+    "shadow_opacity": ["auto", "40"],
+    "om": ["true"],
+    "ppm": ["true"],
+    "af": ["200"],
+    "ids": [",".join(ITEMS[:3]), ITEMS[0]],
+    "image_file_b64": [base64.b64encode(PHOTO).decode()],
+    "return": ["/history", "https://example.org/"],
+}
+photos = strategies.sampled_from([PHOTO, encoded(scene(20, 10, "red"), "JPEG"), b"no photo", b""])
+
+schemathesis.openapi.format("binary", photos)
+for kind in ("image/png", "image/jpeg", "image/webp", "application/octet-stream"):
+    schemathesis.openapi.media_type(kind, photos)
+
+
+def _meaningful(values: dict | None, draw: strategies.DrawFn) -> dict | None:
+    """Puts meaningful values in the place of half of those that are there."""
+    if isinstance(values, dict):
+        for name in values.keys() & MEANINGFUL.keys():
+            if draw(strategies.booleans()):
+                values[name] = draw(strategies.sampled_from(MEANINGFUL[name]))
+    return values
+
+
+@strategies.composite
+def _with_meaning(draw: strategies.DrawFn, values: strategies.SearchStrategy) -> object:
+    return _meaningful(draw(values), draw)
+
+
+@schemathesis.hook
+def before_generate_query(
+    context: schemathesis.HookContext, strategy: strategies.SearchStrategy
+) -> strategies.SearchStrategy:
+    return _with_meaning(strategy)
+
+
+@schemathesis.hook
+def before_generate_body(
+    context: schemathesis.HookContext, strategy: strategies.SearchStrategy
+) -> strategies.SearchStrategy:
+    return _with_meaning(strategy)
+
+
+@schemathesis.hook
+def before_generate_path_parameters(
+    context: schemathesis.HookContext, strategy: strategies.SearchStrategy
+) -> strategies.SearchStrategy:
+    return strategy | strategies.builds(lambda item: {"id": item}, strategies.sampled_from(ITEMS))
