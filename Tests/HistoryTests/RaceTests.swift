@@ -57,7 +57,8 @@ import Testing
     @Test func aSweepInTheMiddleOfASaveDoesNoHarm() throws {
         let (fixture, save) = try interruptedSave { store in
             let report = try store.sweep()
-            #expect(report.orphanedBlobs == 1)
+            // The files are written at the same time: up to all three of them are there by now.
+            #expect((1...3).contains(report.orphanedBlobs))
         }
         let user = try fixture.store.signIn(.make("ada"))
         let item = try save(.make(), user)
