@@ -50,6 +50,23 @@ def test_post_processing_decides_the_mask(client: httpx.Client, pen: bytes) -> N
     assert partial(ppm="true") < partial()
 
 
+def test_thresholds_of_alpha_matting(client: httpx.Client, pen: bytes) -> None:
+    """What is beyond them is certain, but for a neighbourhood of the edges."""
+
+    def mask(**fields: str) -> np.ndarray:
+        return np.asarray(image_of(remove(client, pen, om="true", **fields))).astype(int)
+
+    plain = mask(a="false", af="200", ab="50")
+    assert np.array_equal(plain, mask(dc="true"))
+    sure = mask(a="true", af="200", ab="50", ae="0")
+    assert np.array_equal(sure, np.where(plain < 50, 0, np.where(plain > 200, 255, plain)))
+    assert not np.array_equal(sure, plain)
+    careful = mask(a="true", af="200", ab="50", ae="25")
+    changed = careful != plain
+    assert changed.sum() < (sure != plain).sum()
+    assert np.array_equal(careful[changed], sure[changed])
+
+
 def test_background_colour_in_the_query(client: httpx.Client) -> None:
     answer = client.post("/api/remove?bgc=255,136,0,255", files={"file": PHOTO}, data={"a": "true"})
     assert image_of(answer).convert("RGBA").getpixel((1, 1)) == (255, 136, 0, 255)
@@ -60,7 +77,7 @@ def test_extras_are_accepted(client: httpx.Client, extras: str) -> None:
     """They are for models of rembg alone, which ignores what it cannot read, too."""
     in_query = client.post("/api/remove", params={"extras": extras}, files={"file": PHOTO})
     in_form = remove(client, PHOTO, extras=extras)
-    assert in_query.content == in_form.content == remove(client, PHOTO, a="true").content
+    assert in_query.content == in_form.content == remove(client, PHOTO, a="false").content
 
 
 def test_background_colour_in_the_form(client: httpx.Client) -> None:

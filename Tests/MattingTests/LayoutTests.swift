@@ -137,6 +137,32 @@ struct ArrangedCutoutTests {
         #expect(matte.alpha == [0, 0, 128, 255, 255])
     }
 
+    @Test func certaintyDecidesEachPixelWhereNothingIsEroded() {
+        let matte = Matte(width: 6, height: 1, alpha: [0, 9, 10, 240, 241, 255])
+        #expect(matte.decided(where: Certainty(erosion: 0)).alpha == [0, 0, 10, 240, 255, 255])
+        let wide = Certainty(foregroundThreshold: 0, backgroundThreshold: 0, erosion: 1)
+        #expect(matte.decided(where: wide).alpha == [0, 255, 255, 255, 255, 255])
+    }
+
+    /// A square of 5 pixels in the middle of 9: what is at least a neighbourhood away from its edge is decided.
+    @Test(arguments: [(2, 3...6, 2...7), (3, 3...5, 1...7), (Int.max, 9...9, 0...8)])
+    func certaintyKeepsItsDistanceFromEdges(erosion: Int, inside: ClosedRange<Int>, near: ClosedRange<Int>) {
+        let square = 2...6
+        func alpha(_ x: Int, _ y: Int) -> UInt8 { square ~= x && square ~= y ? 250 : 5 }
+        let grid = (0..<81).map { alpha($0 % 9, $0 / 9) }
+        let matte = Matte(width: 9, height: 9, alpha: grid).decided(where: Certainty(erosion: erosion))
+        for (index, value) in matte.alpha.enumerated() {
+            let (x, y) = (index % 9, index / 9)
+            if inside ~= x && inside ~= y {
+                #expect(value == 255, "at \(x), \(y)")
+            } else if near ~= x && near ~= y {
+                #expect(value == alpha(x, y), "at \(x), \(y)")
+            } else {
+                #expect(value == 0, "at \(x), \(y)")
+            }
+        }
+    }
+
     @Test func aColourGoesBehindTheSubject() {
         let image = arranged().composed(over: .color(red: 0, green: 0, blue: 9, alpha: 255), shadow: nil)
         #expect(pixel(image, 20, 15) == [200, 0, 0, 255])

@@ -79,8 +79,8 @@ struct RembgController: Sendable {
         if let substitute { options.model = substitute }
         if parameters.isMaskOnly { options.channels = .alpha }
         let (bytes, model) = try gate.admit(while: request.isClientConnected) {
-            try parameters.isTidied
-                ? tidied(submission.photo, options, while: request.isClientConnected)
+            try parameters.isMatteChanged
+                ? changed(submission.photo, options, parameters, while: request.isClientConnected)
                 : plain(submission.photo, options, while: request.isClientConnected)
         }
         var response = HTTPResponse.bytes(bytes, type: options.format.mediaType)
@@ -99,15 +99,18 @@ struct RembgController: Sendable {
         return (result.bytes, result.model.name)
     }
 
-    private func tidied(
+    private func changed(
         _ photo: ArraySlice<UInt8>,
         _ options: RemovalOptions,
+        _ parameters: RembgParameters,
         while isWanted: () -> Bool
     ) throws -> ([UInt8], String) {
         let remover = BackgroundRemover(model: try pipeline.models.model(named: options.model))
         let image = try ImageDecoder.decode(photo, within: pipeline.budget)
         var timings = StageTimings()
-        let matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted).tidied
+        var matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted)
+        if parameters.isTidied { matte = matte.tidied }
+        if let certainty = parameters.certainty { matte = matte.decided(where: certainty) }
         let bytes =
             switch options.channels {
             case .alpha: try ImageEncoder.encode(matte.grayImage, as: options.format)
@@ -119,4 +122,8 @@ struct RembgController: Sendable {
             }
         return (bytes, remover.model.info.name)
     }
+}
+
+extension RembgParameters {
+    fileprivate var isMatteChanged: Bool { isTidied || certainty != nil }
 }

@@ -1,11 +1,11 @@
 import HTTP
+import Matting
 
 /// The parameters that rembg's clients send beside the photo. They may stand in the form or in the query, wherever
 /// rembg itself would look.
 ///
-/// Alpha matting (`a`, `af`, `ab`, `ae`) and decontamination (`dc`) are checked and need nothing more: every matte is
-/// refined along the photo's edges, and every edge freed from the old background's colour. `extras` are for models
-/// of rembg that are not here.
+/// Decontamination (`dc`) is checked and needs nothing more: every edge is freed from the old background's colour.
+/// `extras` are for models of rembg that are not here.
 struct RembgParameters {
     private static let own = ["a", "af", "ab", "ae", "om", "ppm", "dc", "extras"]
     private static let byte = 0...255
@@ -16,6 +16,8 @@ struct RembgParameters {
     let isMaskOnly: Bool
     /// The mask is to be smoothed and freed of specks.
     let isTidied: Bool
+    /// What of the mask is to be taken for certain (alpha matting); nil where that was not asked for.
+    let certainty: Certainty?
     /// Whether anything was sent that only rembg's clients send.
     let isPresent: Bool
 
@@ -30,9 +32,12 @@ struct RembgParameters {
         isMaskOnly = try value("om")?.flag() ?? false
         isTidied = try value("ppm")?.flag() ?? false
         isPresent = Self.own.contains { value($0) != nil }
-        for name in ["a", "dc"] { _ = try value(name)?.flag() }
-        for name in ["af", "ab"] { try value(name)?.check(within: Self.byte) }
-        try value("ae")?.check(within: 0...Int.max)
+        _ = try value("dc")?.flag()
+        var certainty = Certainty()
+        if let number = try value("af")?.number(within: Self.byte) { certainty.foregroundThreshold = number }
+        if let number = try value("ab")?.number(within: Self.byte) { certainty.backgroundThreshold = number }
+        if let number = try value("ae")?.number(within: 0...Int.max) { certainty.erosion = number }
+        self.certainty = try value("a")?.flag() == true ? certainty : nil
     }
 }
 
@@ -51,8 +56,9 @@ private struct Field {
         }
     }
 
-    func check(within range: ClosedRange<Int>) throws(RembgRefusal.Invalid) {
-        guard !text.isEmpty else { return }
+    /// Nil for an empty text, which counts as not sent.
+    func number(within range: ClosedRange<Int>) throws(RembgRefusal.Invalid) -> Int? {
+        guard !text.isEmpty else { return nil }
         guard let number = Int(text) else {
             throw invalid(
                 "int_parsing",
@@ -68,6 +74,7 @@ private struct Field {
         if number > range.upperBound {
             throw invalid("less_than_equal", "Input should be less than or equal to \(range.upperBound)")
         }
+        return number
     }
 
     private func invalid(_ type: String, _ message: String) -> RembgRefusal.Invalid {
