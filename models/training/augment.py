@@ -1,4 +1,7 @@
-"""Variation of photos and their mattes, as people's photos vary. Photos: uint8 H x W x 3; mattes: uint8 H x W."""
+"""Variation of photos and their mattes, as people's photos vary.
+
+Photos: uint8, H x W x 3. Mattes: uint8, H x W.
+"""
 
 import cv2
 import numpy
@@ -21,8 +24,12 @@ def augmentation(size: int, strength: float) -> Compose:
     """To a square of `size` pixels, with crops, flips, colours, blur and compression."""
     if strength == 0:
         return Compose([Resize(size, size, interpolation=cv2.INTER_AREA)])
-    crop = RandomResizedCrop((size, size), scale=(1 - 0.65 * strength, 1.0), ratio=(0.6, 1.7), p=0.75)
-    blur = OneOf([GaussianBlur(blur_limit=(3, 5)), MotionBlur(blur_limit=5), GaussNoise()], p=0.15 * strength)
+    crop = RandomResizedCrop(
+        (size, size), scale=(1 - 0.65 * strength, 1.0), ratio=(0.6, 1.7), p=0.75
+    )
+    blur = OneOf(
+        [GaussianBlur(blur_limit=(3, 5)), MotionBlur(blur_limit=5), GaussNoise()], p=0.15 * strength
+    )
     return Compose(
         [
             crop,
@@ -36,7 +43,9 @@ def augmentation(size: int, strength: float) -> Compose:
     )
 
 
-def background(shape: tuple[int, int], other: numpy.ndarray, random: numpy.random.Generator) -> numpy.ndarray:
+def background(
+    shape: tuple[int, int], other: numpy.ndarray, random: numpy.random.Generator
+) -> numpy.ndarray:
     """A backdrop: one colour, a gradient as in a studio, or another photo, far out of focus."""
     height, width = shape
     first, second = random.integers(0, 256, (2, 3)).astype(numpy.float32)
@@ -50,9 +59,9 @@ def background(shape: tuple[int, int], other: numpy.ndarray, random: numpy.rando
     return cv2.GaussianBlur(cv2.resize(other, (width, height)), (0, 0), 0.08 * max(shape))
 
 
-def on_background(photo: numpy.ndarray, matte: numpy.ndarray, backdrop: numpy.ndarray) -> numpy.ndarray:
-    """The photo's foreground before the backdrop; the matte is softened by a pixel to hide where it was cut."""
+def on_background(
+    photo: numpy.ndarray, matte: numpy.ndarray, backdrop: numpy.ndarray
+) -> numpy.ndarray:
+    """The photo's foreground before the backdrop; the matte is softened to hide the cut."""
     alpha = cv2.GaussianBlur(matte, (3, 3), 0)[..., None].astype(numpy.float32) / 255
     return (photo * alpha + backdrop * (1 - alpha)).round().astype(numpy.uint8)
-
-

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 
 class WeightAverage:
-    """The exponential moving average of a network's parameters: steadier than any one step's.
+    """The exponential moving average of parameters and statistics: steadier than any one step's.
 
     Early on the average is young and the decay smaller, so that the start is forgotten quickly.
     """
@@ -20,16 +20,21 @@ class WeightAverage:
     @torch.no_grad()
     def update(self, network: nn.Module, step: int) -> None:
         decay = min(self.decay, (1 + step) / (10 + step))
-        own, current = list(self.network.parameters()), list(network.parameters())
+        own, current = _floats(self.network), _floats(network)
         torch._foreach_mul_(own, decay)
         torch._foreach_add_(own, current, alpha=1 - decay)
+
+
+def _floats(network: nn.Module) -> list[Tensor]:
+    return [value for value in network.state_dict().values() if value.is_floating_point()]
 
 
 @torch.no_grad()
 def measure_batch_norm(network: nn.Module, batches: Iterable[Tensor]) -> None:
     """Replaces running statistics by the plain mean over `batches` (N x 3 x H x W, RGB in 0...1).
 
-    Running statistics lag behind the weights, and those of averaged or transplanted weights belong to others.
+    Running statistics lag behind the weights, and those of averaged or transplanted weights
+    belong to others.
     """
     layers = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm2d)]
     momenta = [layer.momentum for layer in layers]

@@ -1,24 +1,27 @@
-"""torchvision's MobileNetV3-Large (Howard et al. 2019, arXiv:1905.02244), and the weights it starts from."""
+"""torchvision's MobileNetV3-Large (Howard et al. 2019, arXiv:1905.02244) and its start."""
 
 import pathlib
 
 import torch
-from failure import TrainingFailure
+
+from errors import TrainingError
 from frozen_graph import read_constants
 
 #: Index in `features` of the last layer at each stride, and its channels. The last three blocks are
 #: dilated instead of strided, so the deepest grid has stride 16.
 TAPS = {2: (1, 16), 4: (3, 24), 8: (6, 40)}
 
-#: Epsilon and momentum: the running statistics follow a short training, too.
+#: Of batch norms: ten times torchvision's, so that running statistics follow a short training too.
 NORM_MOMENTUM = 0.1
+#: The least share of the backbone's tensors that a start must bring.
+SMALLEST_SHARE = 0.5
 
 
 def _declare_detection_operators() -> None:
     """Lets a torchvision built for CUDA be imported beside a PyTorch built for CPUs.
 
-    Its compiled operators do not load there; only detection models run them, yet importing it asks that
-    they be declared.
+    Its compiled operators do not load there; only detection models run them, yet importing it
+    asks that they be declared.
     """
     try:
         import torchvision  # noqa: F401
@@ -30,7 +33,7 @@ def _declare_detection_operators() -> None:
 
 
 def mobilenet(tail: str) -> torch.nn.Sequential:
-    """The 17 layers, untrained. Input: normalised N x 3 x H x W; output: N x 960 (480) x H/16 x W/16."""
+    """The 17 layers, untrained: normalised N x 3 x H x W to N x 960 (or 480) x H/16 x W/16."""
     _declare_detection_operators()
     from torchvision.models import mobilenet_v3_large
 
@@ -45,22 +48,30 @@ def mobilenet(tail: str) -> torch.nn.Sequential:
 def load(features: torch.nn.Sequential, source: str) -> str:
     """Fills the backbone with pretrained weights and says in a sentence what they were.
 
-    `source` is "torchvision" (ImageNet; downloads), a TensorFlow detection graph (.pb), or a file of a
-    state dictionary with torchvision's names.
+    `source` is "torchvision" (ImageNet; downloads), a TensorFlow detection graph (.pb), or a file
+    of a state dictionary with torchvision's names.
     """
     if source == "torchvision":
         weights, what = _from_torchvision(), "torchvision's ImageNet weights (V2)"
     elif source.endswith(".pb"):
-        weights, what = _from_graph(pathlib.Path(source)), f"detection weights of {pathlib.Path(source).name}"
+        weights, what = (
+            _from_graph(pathlib.Path(source)),
+            f"detection weights of {pathlib.Path(source).name}",
+        )
     else:
         weights, what = _from_file(pathlib.Path(source)), pathlib.Path(source).name
     own = features.state_dict()
-    fitting = {name: value for name, value in weights.items() if name in own and value.shape == own[name].shape}
+    fitting = {
+        name: value
+        for name, value in weights.items()
+        if name in own and value.shape == own[name].shape
+    }
     learnt = [name for name in own if not name.endswith("num_batches_tracked")]
     share = len(fitting.keys() & set(learnt)) / len(learnt)
-    if share < 0.5:
-        raise TrainingFailure(
-            f"{source} holds only {share:.0%} of the backbone's tensors in its shapes; is it a MobileNetV3-Large?"
+    if share < SMALLEST_SHARE:
+        raise TrainingError(
+            f"{source} holds only {share:.0%} of the backbone's tensors in its shapes; "
+            "is it a MobileNetV3-Large?"
         )
     features.load_state_dict(fitting, strict=False)
     return f"{what}: {share:.0%} of the tensors"
@@ -69,24 +80,31 @@ def load(features: torch.nn.Sequential, source: str) -> str:
 def _from_torchvision() -> dict[str, torch.Tensor]:
     from torchvision.models import MobileNet_V3_Large_Weights, mobilenet_v3_large
 
-    return mobilenet_v3_large(weights=MobileNet_V3_Large_Weights.IMAGENET1K_V2).features.state_dict()
+    return mobilenet_v3_large(
+        weights=MobileNet_V3_Large_Weights.IMAGENET1K_V2
+    ).features.state_dict()
 
 
 def _from_file(path: pathlib.Path) -> dict[str, torch.Tensor]:
     try:
         weights = torch.load(path, map_location="cpu")
     except OSError as error:
-        raise TrainingFailure(f"{path} cannot be read; give --backbone torchvision or a file") from error
+        raise TrainingError(
+            f"{path} cannot be read; give --backbone torchvision or a file"
+        ) from error
     return {name.removeprefix("features."): value for name, value in weights.items()}
 
 
 def _from_graph(path: pathlib.Path) -> dict[str, torch.Tensor]:
     """TensorFlow's names and layouts to torchvision's.
 
-    TensorFlow pads strided convolutions on one side only, torchvision on both. As every other operation
-    moves with its input, this shifts the grid by some pixels and changes features at the border alone.
+    TensorFlow pads strided convolutions on one side only, torchvision on both. As every other
+    operation moves with its input, this shifts the grid by some pixels and changes features at
+    the border alone.
     """
-    constants = {name.partition("MobilenetV3/")[2]: value for name, value in read_constants(path).items()}
+    constants = {
+        name.partition("MobilenetV3/")[2]: value for name, value in read_constants(path).items()
+    }
     weights = {}
     for name, value in constants.items():
         place = _place(name)
@@ -95,11 +113,16 @@ def _from_graph(path: pathlib.Path) -> dict[str, torch.Tensor]:
     return weights
 
 
-_NORM = {"gamma": "weight", "beta": "bias", "moving_mean": "running_mean", "moving_variance": "running_var"}
+_NORM = {
+    "gamma": "weight",
+    "beta": "bias",
+    "moving_mean": "running_mean",
+    "moving_variance": "running_var",
+}
 
 
 def _place(name: str) -> str | None:
-    """`expanded_conv_3/project/weights` -> `4.block.3.0.weight`; None for what is no part of the backbone."""
+    """`expanded_conv_3/project/weights` -> `4.block.3.0.weight`; None outside the backbone."""
     block, *parts = name.split("/")
     if block in ("Conv", "Conv_1"):
         return f"{0 if block == 'Conv' else 16}.{_leaf(parts)}"
@@ -112,13 +135,19 @@ def _place(name: str) -> str | None:
 def _block_place(number: int, parts: list[str]) -> str | None:
     first = 0 if number == 0 else 1  # the first block has no expansion
     squeezes = 3 <= number <= 5 or number >= 10
-    steps = {"expand": 0, "depthwise": first, "squeeze_excite": first + 1, "project": first + 1 + squeezes}
+    steps = {
+        "expand": 0,
+        "depthwise": first,
+        "squeeze_excite": first + 1,
+        "project": first + 1 + squeezes,
+    }
     step, *leaf = parts
     if step not in steps or leaf[-1] == "reduction_indices":
         return None
     if step == "squeeze_excite":
         layer = "fc1" if leaf[0] == "Conv" else "fc2"
-        return f"{number + 1}.block.{steps[step]}.{layer}.{'weight' if leaf[1] == 'weights' else 'bias'}"
+        kind = "weight" if leaf[1] == "weights" else "bias"
+        return f"{number + 1}.block.{steps[step]}.{layer}.{kind}"
     return f"{number + 1}.block.{steps[step]}.{_leaf(leaf)}"
 
 

@@ -2,11 +2,11 @@
 
 import dataclasses
 import pathlib
-import pickle
 
 import torch
+
 from config import Config
-from failure import TrainingFailure
+from errors import TrainingError
 
 
 @dataclasses.dataclass
@@ -39,15 +39,21 @@ class Checkpoint:
             fields["config"] = Config.from_dict(fields["config"], str(path))
             return Checkpoint(**fields)
         except FileNotFoundError as error:
-            raise TrainingFailure(f"{path} does not exist; start without --resume, or name another") from error
-        except (RuntimeError, pickle.UnpicklingError, KeyError, TypeError, EOFError) as error:
-            raise TrainingFailure(f"{path} is no checkpoint of this pipeline, or damaged: {error}") from error
+            raise TrainingError(
+                f"{path} does not exist; start without --resume, or name another"
+            ) from error
+        except TrainingError:
+            raise
+        except Exception as error:  # a damaged file can fail in any way
+            raise TrainingError(
+                f"{path} is no checkpoint of this pipeline, or damaged: {error}"
+            ) from error
 
     def require(self, config: Config, path: pathlib.Path) -> None:
         """Refuses to go on with other settings than it was trained with so far."""
         differences = self.config.differences(config)
         if differences:
-            raise TrainingFailure(
+            raise TrainingError(
                 f"{path} belongs to another configuration (there, here): {'; '.join(differences)}. "
                 "Resume with its own, or start a new run from its weights with --start"
             )

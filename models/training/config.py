@@ -4,15 +4,16 @@ import dataclasses
 import pathlib
 import tomllib
 
-from failure import TrainingFailure
+from errors import TrainingError
 
 
 @dataclasses.dataclass(frozen=True)
 class ModelConfig:
     """Widths of the network, and what its input is normalised with."""
 
-    #: "full": 960 channels at the end, as in the paper; "reduced": torchvision's `reduced_tail`, which
-    #: halves the last three blocks, as the MobileNetV3 paper does for detection and segmentation.
+    #: "full": 960 channels at the end, as for classification; "reduced": torchvision's
+    #: `reduced_tail`, which halves the last blocks, as the MobileNetV3 paper does for detection
+    #: and segmentation.
     tail: str = "reduced"
     #: Channels of each branch of the pyramid and of its result.
     aspp_channels: int = 192
@@ -89,16 +90,18 @@ class Config:
         try:
             table = tomllib.loads(path.read_text())
         except OSError as error:
-            raise TrainingFailure(f"{path} cannot be read; configs/ holds the ones there are") from error
+            raise TrainingError(
+                f"{path} cannot be read; configs/ holds the ones there are"
+            ) from error
         except tomllib.TOMLDecodeError as error:
-            raise TrainingFailure(f"{path} is not TOML: {error}") from error
+            raise TrainingError(f"{path} is not TOML: {error}") from error
         return Config.from_dict(table, str(path))
 
     @staticmethod
     def from_dict(table: dict, origin: str) -> "Config":
         config = _build(Config, table, origin)
         if config.data.size % 32:
-            raise TrainingFailure(f"{origin}: data.size is {config.data.size}; use a multiple of 32")
+            raise TrainingError(f"{origin}: data.size is {config.data.size}; use a multiple of 32")
         return config
 
     def to_dict(self) -> dict:
@@ -119,13 +122,16 @@ def _build(kind: type, table: dict, origin: str) -> object:
     fields = {field.name: field for field in dataclasses.fields(kind)}
     unknown = table.keys() - fields.keys()
     if unknown:
-        raise TrainingFailure(
-            f"{origin} has {', '.join(sorted(unknown))}, which is no setting; there are {', '.join(fields)}"
+        raise TrainingError(
+            f"{origin} has {', '.join(sorted(unknown))}, which is no setting; "
+            f"there are {', '.join(fields)}"
         )
     try:
-        return kind(**{name: _value(fields[name].type, value, origin) for name, value in table.items()})
+        return kind(
+            **{name: _value(fields[name].type, value, origin) for name, value in table.items()}
+        )
     except TypeError as error:
-        raise TrainingFailure(f"{origin} leaves out a setting that is needed: {error}") from error
+        raise TrainingError(f"{origin} leaves out a setting that is needed: {error}") from error
 
 
 def _value(kind: object, value: object, origin: str) -> object:

@@ -2,20 +2,22 @@
 
 import hashlib
 import pathlib
+from collections.abc import Iterator
 
-import augment
 import cv2
 import numpy
 import torch
+from torch.utils.data import DataLoader, Dataset
+
+import augment
 from config import Config, DataConfig
-from failure import TrainingFailure
+from errors import TrainingError
 from losses import Targets
 from shards import Sample, read_index
-from torch.utils.data import DataLoader, Dataset
 
 
 def is_validation(name: str, config: DataConfig) -> bool:
-    """Whether the sample is kept for validation: decided by its name, so it is so in every training."""
+    """Whether the sample is kept for validation: decided by its name, so in every training."""
     share = config.validation.get(name.partition("/")[0], 0)
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") < share * 2**32
 
@@ -29,9 +31,9 @@ def load_samples(folder: pathlib.Path, config: DataConfig) -> tuple[list[Sample]
     ]
     missing = config.mix.keys() - {sample.set for sample in usable}
     if missing:
-        raise TrainingFailure(
+        raise TrainingError(
             f"{folder} holds no usable samples of {', '.join(sorted(missing))}; "
-            "make them with prepare.py (and distill.py), or leave the set out of the configuration's mix"
+            "make them with prepare.py (and distill.py), or leave the set out of the mix"
         )
     validation = [s for s in usable if is_validation(s.id, config) and "truth" in s.members]
     kept = {sample.id for sample in validation}
@@ -39,7 +41,7 @@ def load_samples(folder: pathlib.Path, config: DataConfig) -> tuple[list[Sample]
 
 
 def epoch_order(samples: list[Sample], config: DataConfig, seed: int, epoch: int) -> list[Sample]:
-    """The samples of one epoch, shuffled: each set as often as the mix says, none twice before all once."""
+    """One epoch, shuffled: each set as often as the mix says, no photo twice before all once."""
     random = numpy.random.default_rng((seed, epoch))
     order: list[Sample] = []
     for source, share in sorted(config.mix.items()):
@@ -60,7 +62,9 @@ def decoded(sample: Sample) -> tuple[numpy.ndarray, dict[str, numpy.ndarray]]:
         flag = cv2.IMREAD_COLOR if kind == "photo" else cv2.IMREAD_GRAYSCALE
         picture = cv2.imdecode(numpy.frombuffer(member.read(), numpy.uint8), flag)
         if picture is None:
-            raise TrainingFailure(f"{member.shard} is damaged at {sample.id}; make it again with prepare.py")
+            raise TrainingError(
+                f"{member.shard} is damaged at {sample.id}; make it again with prepare.py"
+            )
         pictures[kind] = picture
     photo = cv2.cvtColor(pictures.pop("photo"), cv2.COLOR_BGR2RGB)
     size = photo.shape[1::-1]
@@ -71,7 +75,7 @@ def decoded(sample: Sample) -> tuple[numpy.ndarray, dict[str, numpy.ndarray]]:
 
 
 class TrainingData(Dataset):
-    """Item n is the n-th photo of the training, over all epochs: its pixels depend on n and the seed."""
+    """Item n is the n-th photo of all epochs: its pixels depend on n and the seed alone."""
 
     def __init__(self, samples: list[Sample], config: Config) -> None:
         self.samples, self.config = samples, config
@@ -89,7 +93,9 @@ class TrainingData(Dataset):
         if mattes and random.random() < self.config.data.background_swap:
             other, _ = decoded(self.order[random.integers(len(self.order))])
             matte = mattes.get("truth", next(iter(mattes.values())))
-            photo = augment.on_background(photo, matte, augment.background(matte.shape, other, random))
+            photo = augment.on_background(
+                photo, matte, augment.background(matte.shape, other, random)
+            )
         self.transform.set_random_seed(int(random.integers(2**31)))
         varied = self.transform(image=photo, masks=list(mattes.values()))
         return item(varied["image"], dict(zip(mattes, varied["masks"], strict=True)))
@@ -112,19 +118,26 @@ class ValidationData(Dataset):
 
 
 def item(photo: numpy.ndarray, mattes: dict[str, numpy.ndarray]) -> dict[str, torch.Tensor]:
-    """uint8 tensors, so that little moves between processes: photo 3 x H x W; truth, teacher 1 x H x W."""
+    """Photo 3 x H x W; truth, teacher 1 x H x W: uint8, so that little moves between processes."""
     blank = numpy.zeros(photo.shape[:2], numpy.uint8)
-    planes = {kind: torch.from_numpy(mattes.get(kind, blank))[None] for kind in ("truth", "teacher")}
+    planes = {
+        kind: torch.from_numpy(mattes.get(kind, blank))[None] for kind in ("truth", "teacher")
+    }
     known = {f"has_{kind}": torch.tensor(float(kind in mattes)) for kind in ("truth", "teacher")}
     return {"photo": torch.from_numpy(photo).permute(2, 0, 1), **planes, **known}
 
 
-def pixels_and_targets(batch: dict[str, torch.Tensor], device: torch.device) -> tuple[torch.Tensor, Targets]:
+def pixels_and_targets(
+    batch: dict[str, torch.Tensor], device: torch.device
+) -> tuple[torch.Tensor, Targets]:
     """A batch on its device, scaled to 0...1; photos in channels-last."""
     moved = {name: value.to(device, non_blocking=True) for name, value in batch.items()}
     photo = moved["photo"].float().div(255).contiguous(memory_format=torch.channels_last)
     targets = Targets(
-        moved["truth"].float() / 255, moved["teacher"].float() / 255, moved["has_truth"], moved["has_teacher"]
+        moved["truth"].float() / 255,
+        moved["teacher"].float() / 255,
+        moved["has_truth"],
+        moved["has_teacher"],
     )
     return photo, targets
 
@@ -138,7 +151,7 @@ class Positions:
     def __len__(self) -> int:
         return self.last - self.first
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[list[int]]:
         for step in range(self.first, self.last):
             yield list(range(step * self.batch, (step + 1) * self.batch))
 

@@ -1,14 +1,15 @@
 """Reads the constants of a frozen TensorFlow graph without TensorFlow.
 
-A graph is a protocol buffer (https://protobuf.dev/programming-guides/encoding/). The field numbers are those of
-TensorFlow's graph.proto, node_def.proto, attr_value.proto and tensor.proto.
+A graph is a protocol buffer (https://protobuf.dev/programming-guides/encoding/). The field numbers
+are those of TensorFlow's graph.proto, node_def.proto, attr_value.proto and tensor.proto.
 """
 
 import pathlib
 from collections.abc import Iterator
 
 import numpy
-from failure import TrainingFailure
+
+from errors import TrainingError
 
 GRAPH_NODE = 1
 NODE_NAME, NODE_OPERATION, NODE_ATTRIBUTE = 1, 2, 5
@@ -24,23 +25,32 @@ def read_constants(path: pathlib.Path) -> dict[str, numpy.ndarray]:
     try:
         graph = memoryview(path.read_bytes())
     except OSError as error:
-        raise TrainingFailure(f"{path} cannot be read; give --backbone torchvision or a file") from error
+        raise TrainingError(
+            f"{path} cannot be read; give --backbone torchvision or a file"
+        ) from error
     try:
         nodes = [_fields(node) for number, node in _stream(graph) if number == GRAPH_NODE]
         return dict(found for node in nodes if (found := _constant(node)) is not None)
     except (IndexError, KeyError, TypeError, ValueError) as error:
-        raise TrainingFailure(f"{path} is no frozen TensorFlow graph: {error}") from error
+        raise TrainingError(f"{path} is no frozen TensorFlow graph: {error}") from error
 
 
 def _constant(node: dict[int, list]) -> tuple[str, numpy.ndarray] | None:
     if bytes(node[NODE_OPERATION][0]) != b"Const":
         return None
     entries = [_fields(entry) for entry in node[NODE_ATTRIBUTE]]
-    value = next(_fields(entry[ENTRY_VALUE][0]) for entry in entries if bytes(entry[ENTRY_KEY][0]) == b"value")
+    value = next(
+        _fields(entry[ENTRY_VALUE][0])
+        for entry in entries
+        if bytes(entry[ENTRY_KEY][0]) == b"value"
+    )
     tensor = _fields(value[ATTRIBUTE_TENSOR][0])
     if tensor[TENSOR_TYPE][0] != FLOAT or TENSOR_CONTENT not in tensor:
         return None
-    shape = [_fields(dimension)[DIMENSION_SIZE][0] for dimension in _fields(tensor[TENSOR_SHAPE][0])[SHAPE_DIMENSION]]
+    shape = [
+        _fields(dimension)[DIMENSION_SIZE][0]
+        for dimension in _fields(tensor[TENSOR_SHAPE][0])[SHAPE_DIMENSION]
+    ]
     array = numpy.frombuffer(tensor[TENSOR_CONTENT][0], "<f4").reshape(shape)
     return bytes(node[NODE_NAME][0]).decode(), array
 

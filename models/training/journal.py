@@ -3,11 +3,11 @@
 import csv
 import pathlib
 
-COLUMNS = ("step", "epoch", "loss", "seconds", "mae", "max_f", "iou")
+COLUMNS = ("step", "epoch", "loss", "seconds", "max_f", "mae", "s_measure", "iou", "boundary_iou")
 
 
 class Journal:
-    """Appends rows to `log.csv` and redraws `curve.png`; rows after the step that is resumed from are dropped."""
+    """Keeps `log.csv` and `curve.png`; rows after the step that is resumed from are dropped."""
 
     def __init__(self, folder: pathlib.Path, step: int) -> None:
         self.path, self.curve = folder / "log.csv", folder / "curve.png"
@@ -15,7 +15,9 @@ class Journal:
         self._write()
 
     def add(self, **values: float) -> None:
-        self.rows.append({name: f"{values[name]:.6g}" if name in values else "" for name in COLUMNS})
+        self.rows.append(
+            {name: f"{values[name]:.6g}" if name in values else "" for name in COLUMNS}
+        )
         self._write()
         self._draw()
 
@@ -37,7 +39,7 @@ class Journal:
         figure = Figure(figsize=(9, 4), layout="constrained")
         left, right = figure.subplots(1, 2)
         left.plot(*self._series("loss"), label="loss")
-        for name in ("max_f", "iou", "mae"):
+        for name in ("max_f", "s_measure", "iou", "boundary_iou"):
             right.plot(*self._series(name), label=name, marker=".")
         for axes in (left, right):
             axes.set_xlabel("epoch")

@@ -1,10 +1,11 @@
-"""How wrong a matte is. All tensors are N x 1 x H x W; truths are in 0...1; results are means over a batch."""
+"""How wrong a matte is. All tensors are N x 1 x H x W; truths are in 0...1."""
 
 import dataclasses
 
-from config import LossConfig
 from torch import Tensor
 from torch.nn import functional
+
+from config import LossConfig
 
 #: Side, in cells, of the window in which an edge makes its surroundings count more.
 EDGE_WINDOW = 31
@@ -46,7 +47,7 @@ def _known(losses: Tensor, known: Tensor) -> Tensor:
 
 
 def loss(logits: Tensor, coarse: Tensor, targets: Targets, config: LossConfig) -> Tensor:
-    """The weighted sum of all terms: drawn masks and teachers' mattes, for the matte and the coarse answer."""
+    """All terms, weighted: drawn masks and teachers' mattes, for matte and coarse answer."""
     total = logits.new_zeros(())
     for weight, answer in ((1.0, logits), (config.auxiliary, coarse)):
         truth = structure(answer, targets.truth, config.edge)

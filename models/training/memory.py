@@ -1,12 +1,12 @@
-"""Whether a training fits the machine, asked before it starts rather than found out after an hour."""
-
+"""Whether a training fits the machine: asked before it starts, not found out after an hour."""
 
 import torch
-from config import Config
-from failure import TrainingFailure
 
-#: Bytes that one pixel of a batch costs at its peak, activations and gradients together; measured with
-#: the base widths in bfloat16 and rounded up.
+from config import Config
+from errors import TrainingError
+
+#: Bytes that one pixel of a batch costs at its peak, activations and gradients together; measured
+#: with the base widths in bfloat16 and rounded up.
 BYTES_PER_PIXEL = 2600
 #: Weights, optimizer, libraries.
 BYTES_AT_REST = 1_500_000_000
@@ -29,7 +29,8 @@ def available(device: torch.device) -> int:
 def require(config: Config, device: torch.device) -> None:
     need, there = needed(config), available(device)
     if need > there:
-        raise TrainingFailure(
-            f"a batch of {config.data.batch} at {config.data.size} pixels needs about {need / 1e9:.0f} GB and "
-            f"{there / 1e9:.0f} GB are free on {device.type}; lower data.batch, or free some"
+        raise TrainingError(
+            f"a batch of {config.data.batch} at {config.data.size} pixels needs about "
+            f"{need / 1e9:.0f} GB and {there / 1e9:.0f} GB are free on {device.type}; "
+            "lower data.batch, or free some"
         )

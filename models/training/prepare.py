@@ -2,8 +2,8 @@
 
     python prepare.py DATA SHARDS [SET ...]
 
-DATA has one folder for each set, laid out as README.md says. Photos are reduced to at most 384 pixels a side,
-enough for the sizes trained at. What is held out for measuring is never written.
+DATA has one folder for each set, laid out as README.md says. Photos are reduced to at most 384
+pixels a side, enough for the sizes trained at. What is held out for measuring is never written.
 """
 
 import argparse
@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 import cv2
 import numpy
-from failure import TrainingFailure, run
+from tqdm import tqdm
+
+from errors import TrainingError, run
 from shards import ShardWriter
 from sources import SOURCES, Item, is_held_out, items
-from tqdm import tqdm
 
 LONG_SIDE = 384
 JPEG_QUALITY = 92
@@ -35,8 +36,14 @@ def encoded(item: Item, side: int) -> Iterator[tuple[str, str, bytes]]:
     """The sample's members: kind, suffix, content."""
     photo = cv2.imread(str(item.photo), cv2.IMREAD_COLOR)
     if photo is None:
-        raise TrainingFailure(f"{item.photo} is no readable photo; extract the set anew or remove the file")
-    yield "photo", "jpg", _bytes(".jpg", reduced(photo, side), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+        raise TrainingError(
+            f"{item.photo} is no readable photo; extract the set anew or remove the file"
+        )
+    yield (
+        "photo",
+        "jpg",
+        _bytes(".jpg", reduced(photo, side), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]),
+    )
     if item.mask is None:
         return
     mask = item.mask()
@@ -53,7 +60,9 @@ def prepare(source: str, folder: pathlib.Path, shards: pathlib.Path, side: int =
     """Writes one set's shards and says how many samples there are in them."""
     usable = [item for item in items(source, folder) if not is_held_out(f"{source}/{item.id}")]
     if not usable:
-        raise TrainingFailure(f"all of {source} is held out for measuring; it has no part in training")
+        raise TrainingError(
+            f"all of {source} is held out for measuring; it has no part in training"
+        )
     with ShardWriter(shards, source) as writer:
         for item in tqdm(usable, source, unit="photo"):
             for kind, suffix, content in encoded(item, side):
@@ -69,7 +78,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sets = arguments.sets or [name for name in SOURCES if (arguments.data / name).is_dir()]
     if not sets:
-        raise TrainingFailure(f"{arguments.data} holds none of the sets {', '.join(SOURCES)}")
+        raise TrainingError(f"{arguments.data} holds none of the sets {', '.join(SOURCES)}")
     for source in sets:
         prepare(source, arguments.data / source, arguments.shards)
 

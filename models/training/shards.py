@@ -4,7 +4,7 @@ A sample is the set of members that share an id, over all the tar files of a fol
 
     SET/ID.photo.jpg      RGB
     SET/ID.truth.png      8-bit grey, 255 = foreground: drawn by people
-    SET/ID.teacher.png    8-bit grey, 255 = foreground: another model's soft matte
+    SET/ID.teacher.jpg    8-bit grey, 255 = foreground: another model's soft matte
 
 so mattes can be added later in tar files of their own. `tar tf` lists a shard.
 """
@@ -15,7 +15,7 @@ import io
 import pathlib
 import tarfile
 
-from failure import TrainingFailure
+from errors import TrainingError
 
 KINDS = ("photo", "truth", "teacher")
 
@@ -47,7 +47,7 @@ class Sample:
 
 
 class ShardWriter:
-    """Writes samples to `FOLDER/PREFIX-000.tar` and on, each of at most `limit` bytes of content."""
+    """Writes samples to `FOLDER/PREFIX-000.tar` and on, each of at most `limit` bytes."""
 
     def __init__(self, folder: pathlib.Path, prefix: str, limit: int = 60_000_000) -> None:
         self.folder, self.prefix, self.limit = folder, prefix, limit
@@ -66,7 +66,8 @@ class ShardWriter:
 
     def _next(self) -> None:
         self.close()
-        self.tar = tarfile.open(self.folder / f"{self.prefix}-{self.count:03}.tar", "w")
+        path = self.folder / f"{self.prefix}-{self.count:03}.tar"
+        self.tar = tarfile.open(path, "w")  # noqa: SIM115 - closed by the next one, or by close()
         self.count += 1
         self.written = 0
 
@@ -86,7 +87,7 @@ def read_index(folder: pathlib.Path) -> list[Sample]:
     """Every sample of the folder's shards that has a photo, in order of id."""
     shards = sorted(folder.glob("*.tar"))
     if not shards:
-        raise TrainingFailure(f"{folder} holds no shards (*.tar); make them with prepare.py")
+        raise TrainingError(f"{folder} holds no shards (*.tar); make them with prepare.py")
     members: dict[str, dict[str, Member]] = collections.defaultdict(dict)
     for shard in shards:
         for entry in _entries(shard):
@@ -101,4 +102,6 @@ def _entries(shard: pathlib.Path) -> list[tarfile.TarInfo]:
         with tarfile.open(shard) as tar:
             return tar.getmembers()
     except tarfile.TarError as error:
-        raise TrainingFailure(f"{shard} is damaged ({error}); make it again with prepare.py") from error
+        raise TrainingError(
+            f"{shard} is damaged ({error}); make it again with prepare.py"
+        ) from error

@@ -3,11 +3,12 @@
 import dataclasses
 import pathlib
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import cv2
 import numpy
 
-from failure import TrainingFailure
+from errors import TrainingError
 
 Mask = numpy.ndarray  # uint8, H x W, 255 = foreground
 
@@ -24,8 +25,12 @@ class Item:
 def _grey(path: pathlib.Path) -> Mask:
     mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if mask is None:
-        raise TrainingFailure(f"{path} is missing or damaged; extract the set anew")
+        raise TrainingError(f"{path} is missing or damaged; extract the set anew")
     return mask
+
+
+def _nonzero(path: pathlib.Path) -> Mask:
+    return (_grey(path) > 0).astype(numpy.uint8) * 255
 
 
 def _pairs(photos: str, masks: str) -> Callable[[pathlib.Path], Iterator[Item]]:
@@ -34,20 +39,24 @@ def _pairs(photos: str, masks: str) -> Callable[[pathlib.Path], Iterator[Item]]:
     def read(folder: pathlib.Path) -> Iterator[Item]:
         for photo in _files(folder / photos):
             mask = folder / masks / f"{photo.stem}.png"
-            yield Item(photo.stem, photo, lambda mask=mask: _grey(mask))
+            yield Item(photo.stem, photo, partial(_grey, mask))
 
     return read
 
 
-def _clothing(folder: pathlib.Path) -> Iterator[Item]:
-    """Clothing co-parsing: half of the photos have a label a pixel, 0 being background."""
+def _labelled(labels: pathlib.Path) -> Mask:
     from scipy.io import loadmat
 
+    return (loadmat(labels)["groundtruth"] > 0).astype(numpy.uint8) * 255
+
+
+def _clothing(folder: pathlib.Path) -> Iterator[Item]:
+    """Clothing co-parsing: half of the photos have a label a pixel, 0 being background."""
     for photo in _files(folder / "photos"):
         labels = folder / "annotations" / "pixel-level" / f"{photo.stem}.mat"
         mask = None
         if labels.exists():
-            mask = lambda labels=labels: (loadmat(labels)["groundtruth"] > 0).astype(numpy.uint8) * 255  # noqa: E731
+            mask = partial(_labelled, labels)
         yield Item(photo.stem, photo, mask)
 
 
@@ -55,7 +64,7 @@ def _horses(folder: pathlib.Path) -> Iterator[Item]:
     """Weizmann horses: masks hold 0 and 1."""
     for photo in _files(folder / "horse"):
         mask = folder / "mask" / f"{photo.stem}.png"
-        yield Item(photo.stem, photo, lambda mask=mask: (_grey(mask) > 0).astype(numpy.uint8) * 255)
+        yield Item(photo.stem, photo, partial(_nonzero, mask))
 
 
 def _photos(folder: pathlib.Path) -> Iterator[Item]:
@@ -67,7 +76,7 @@ def _photos(folder: pathlib.Path) -> Iterator[Item]:
 def _files(folder: pathlib.Path) -> list[pathlib.Path]:
     found = sorted(folder.glob("*.jpg"))
     if not found:
-        raise TrainingFailure(f"{folder} holds no .jpg files; README.md says how to lay the set out")
+        raise TrainingError(f"{folder} holds no .jpg files; README.md says how to lay the set out")
     return found
 
 
@@ -95,7 +104,9 @@ def is_held_out(name: str) -> bool:
 def items(source: str, folder: pathlib.Path) -> list[Item]:
     """All photos of a set, in order of id."""
     if source not in SOURCES:
-        raise TrainingFailure(f"no set is called '{source}'; there are {', '.join(SOURCES)}")
+        raise TrainingError(f"no set is called '{source}'; there are {', '.join(SOURCES)}")
     if not folder.is_dir():
-        raise TrainingFailure(f"{folder} is missing; README.md says where to get {source} and how to lay it out")
+        raise TrainingError(
+            f"{folder} is missing; README.md says where to get {source} and how to lay it out"
+        )
     return list(SOURCES[source](folder))

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 
-class TrainingFailure(Exception):
+class TrainingError(Exception):
     """A sentence that says what was wrong and what to do about it."""
 
 
@@ -12,7 +12,7 @@ def run(main: Callable[[], None]) -> None:
     """Runs a command; what a person can mend ends it with a sentence instead of a traceback."""
     try:
         main()
-    except TrainingFailure as failure:
+    except TrainingError as failure:
         sys.exit(f"{sys.argv[0]}: {failure}")
     except KeyboardInterrupt:
         sys.exit(130)
