@@ -1,0 +1,152 @@
+"""What a training is: a TOML file as frozen values. `configs/` holds the ones in use."""
+
+import dataclasses
+import pathlib
+import tomllib
+
+from errors import TrainingError
+
+
+@dataclasses.dataclass(frozen=True)
+class ModelConfig:
+    """Widths of the network, and what its input is normalised with."""
+
+    #: "full": 960 channels at the end, as for classification; "reduced": torchvision's
+    #: `reduced_tail`, which halves the last blocks, as the MobileNetV3 paper does for detection
+    #: and segmentation.
+    tail: str = "reduced"
+    #: Channels of each branch of the pyramid and of its result.
+    aspp_channels: int = 192
+    #: Dilations of the pyramid's 3x3 branches, in cells of the stride-16 grid.
+    aspp_rates: tuple[int, ...] = (3, 6, 12)
+    #: Stages of the decoder, deep to shallow: (stride of the skip, channels of the stage).
+    decoder: tuple[tuple[int, int], ...] = ((8, 128), (4, 96))
+    #: Channels that every skip is reduced to.
+    skip_channels: int = 40
+    #: Subtracted from, and dividing, RGB in 0...1.
+    mean: tuple[float, float, float] = (0.5, 0.5, 0.5)
+    deviation: tuple[float, float, float] = (0.5, 0.5, 0.5)
+
+
+@dataclasses.dataclass(frozen=True)
+class DataConfig:
+    """What is learnt from."""
+
+    #: How often each set is gone through in one epoch; 0.5 is every other photo.
+    mix: dict[str, float]
+    #: Side of the square that photos are stretched to, in pixels; a multiple of 32.
+    size: int = 320
+    batch: int = 16
+    #: Sets and the share of each (by a hash of the id) that is kept for validation.
+    validation: dict[str, float] = dataclasses.field(default_factory=dict)
+    #: 0 to 1: how much colours, blur, compression and crops vary.
+    augmentation: float = 1.0
+    #: Probability that a cutout is put on another background.
+    background_swap: float = 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class LossConfig:
+    """Weights of the terms; see losses.py."""
+
+    truth: float = 1.0
+    teacher: float = 0.5
+    #: The same losses on the pyramid's own coarse answer.
+    auxiliary: float = 0.4
+    #: How much more a cell at an edge counts than one far from any.
+    edge: float = 5.0
+
+
+@dataclasses.dataclass(frozen=True)
+class OptimizerConfig:
+    """AdamW under a cosine, after a linear warm-up."""
+
+    epochs: float = 40.0
+    learning_rate: float = 1e-3
+    #: The pretrained backbone learns at this fraction of the rate.
+    backbone_factor: float = 0.25
+    weight_decay: float = 0.01
+    #: Steps over which the rate rises from nothing.
+    warmup: int = 300
+    #: Decay of the moving average of the weights, a step.
+    average: float = 0.999
+    #: Norm that gradients are clipped to.
+    clip: float = 2.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """All that decides a training, so a checkpoint of another one can be told apart."""
+
+    data: DataConfig
+    model: ModelConfig = ModelConfig()
+    loss: LossConfig = LossConfig()
+    optimizer: OptimizerConfig = OptimizerConfig()
+    seed: int = 1
+
+    @staticmethod
+    def load(path: pathlib.Path) -> "Config":
+        """The file's settings; those that it leaves out have the defaults above."""
+        try:
+            table = tomllib.loads(path.read_text())
+        except OSError as error:
+            raise TrainingError(
+                f"{path} cannot be read; configs/ holds the ones there are"
+            ) from error
+        except tomllib.TOMLDecodeError as error:
+            raise TrainingError(f"{path} is not TOML: {error}") from error
+        return Config.from_dict(table, str(path))
+
+    @staticmethod
+    def from_dict(table: dict, origin: str) -> "Config":
+        config = _build(Config, table, origin)
+        if config.data.size % 32:
+            raise TrainingError(f"{origin}: data.size is {config.data.size}; use a multiple of 32")
+        return config
+
+    def to_dict(self) -> dict:
+        return dataclasses.asdict(self)
+
+    def differences(self, other: "Config") -> list[str]:
+        """Settings that differ, as `name: this one's value, the other's value`."""
+        mine, theirs = _flat(self.to_dict()), _flat(other.to_dict())
+        names = sorted(mine.keys() | theirs.keys())
+        return [
+            f"{name}: {mine.get(name)}, {theirs.get(name)}"
+            for name in names
+            if mine.get(name) != theirs.get(name)
+        ]
+
+
+def _build(kind: type, table: dict, origin: str) -> object:
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    unknown = table.keys() - fields.keys()
+    if unknown:
+        raise TrainingError(
+            f"{origin} has {', '.join(sorted(unknown))}, which is no setting; "
+            f"there are {', '.join(fields)}"
+        )
+    try:
+        return kind(
+            **{name: _value(fields[name].type, value, origin) for name, value in table.items()}
+        )
+    except TypeError as error:
+        raise TrainingError(f"{origin} leaves out a setting that is needed: {error}") from error
+
+
+def _value(kind: object, value: object, origin: str) -> object:
+    if dataclasses.is_dataclass(kind):
+        return _build(kind, value, origin)
+    if isinstance(value, list):
+        return tuple(tuple(item) if isinstance(item, list) else item for item in value)
+    return value
+
+
+def _flat(table: dict, prefix: str = "") -> dict:
+    result = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            result |= _flat(value, f"{prefix}{name}.")
+        else:
+            result[prefix + name] = value
+    return result

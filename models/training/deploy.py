@@ -1,0 +1,78 @@
+"""The network as it is served: normalisation and sigmoid inside, weights kept in half precision."""
+
+import itertools
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from model import DeepLab, resized
+
+
+class MattingModule(nn.Module):
+    """Pixels in, matte out: what models/README.md says a model file is.
+
+    Input: float32, 1 x 3 x H x W, RGB, 0...1. Output: float32, 1 x 1 x H x W, 0 (background) to 1.
+    Normalisation and the last sigmoid are computed in float32, whatever the network is computed in.
+    """
+
+    def __init__(self, network: DeepLab) -> None:
+        super().__init__()
+        # Plain attributes become constants of the trace, which a change of precision misses ...
+        self.mean, self.deviation = network.mean.clone(), network.deviation.clone()
+        self.network = network
+        # ... and a buffer changes with it: this one has the precision of the network.
+        self.register_buffer("precision", torch.zeros(1))
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        normalized = (pixels - self.mean) / self.deviation
+        logits, _ = self.network.network(normalized.type_as(self.precision))
+        return resized(logits.float(), pixels).sigmoid()
+
+
+class HalfConvolution(nn.Module):
+    """A convolution whose weights lie in half precision and work in that of `precision`.
+
+    Asking the buffer rather than the input makes the conversion a constant, which freezing folds.
+    """
+
+    def __init__(self, origin: nn.Conv2d) -> None:
+        super().__init__()
+        self.stride, self.padding = origin.stride, origin.padding
+        self.dilation, self.groups = origin.dilation, origin.groups
+        self.weight = nn.Parameter(origin.weight.half(), requires_grad=False)
+        bias = torch.zeros(origin.out_channels) if origin.bias is None else origin.bias
+        self.bias = nn.Parameter(bias.half(), requires_grad=False)
+        self.register_buffer("precision", torch.zeros(1))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        return functional.conv2d(
+            inputs,
+            self.weight.type_as(self.precision),
+            self.bias.type_as(self.precision),
+            self.stride,
+            self.padding,
+            self.dilation,
+            self.groups,
+        )
+
+
+def fold_batch_norms(network: nn.Module) -> None:
+    """Multiplies batch norms into the convolutions before them: the same function, fewer layers."""
+    for sequence in network.modules():
+        if not isinstance(sequence, nn.Sequential):
+            continue
+        layers = list(sequence.named_children())
+        for (first, convolution), (second, norm) in itertools.pairwise(layers):
+            if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                setattr(sequence, first, nn.utils.fuse_conv_bn_eval(convolution, norm))
+                setattr(sequence, second, nn.Identity())
+
+
+def halve(module: nn.Module) -> None:
+    """Replaces every convolution by one that keeps its weights in half precision."""
+    for name, child in module.named_children():
+        if isinstance(child, nn.Conv2d):
+            setattr(module, name, HalfConvolution(child))
+        else:
+            halve(child)

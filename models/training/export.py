@@ -1,0 +1,130 @@
+"""A checkpoint to a model file of Cutout: TorchScript that libtorch 1.13.1 loads.
+
+    /usr/bin/python3 export.py RUN/best.pt MODEL.pt --size 384
+
+Runs in Debian's Python, whose PyTorch is that very 1.13.1. What is written was read back first and
+compared with the network. `--goldens FOLDER` also writes mattes of photos, for the Swift tests.
+"""
+
+import argparse
+import copy
+import io
+import pathlib
+import warnings
+import zipfile
+
+import numpy
+import torch
+from torch import Tensor
+
+from checkpoint import Checkpoint
+from deploy import MattingModule, fold_batch_norms, halve
+from errors import TrainingError, run
+from model import DeepLab
+
+#: The largest difference that half precision may make to any cell of the matte that is compared.
+TOLERANCE = 0.02
+#: Bytes that a model file may have.
+LARGEST = 15_000_000
+#: The PyTorch that serves.
+LIBTORCH = "1.13."
+
+
+def network_of(path: pathlib.Path) -> DeepLab:
+    """The averaged weights of a checkpoint, in evaluation mode."""
+    saved = Checkpoint.load(path)
+    network = DeepLab(saved.config.model)
+    network.load_state_dict(saved.average)
+    return network.eval()
+
+
+def torchscript(network: DeepLab, size: int) -> bytes:
+    """The model file for inputs of `size` x `size`; refuses one that it can see is wrong."""
+    exact = MattingModule(network).eval()
+    small = MattingModule(copy.deepcopy(network)).eval()
+    fold_batch_norms(small)
+    halve(small)
+    example = _picture(size)
+    with torch.no_grad(), warnings.catch_warnings():
+        # The trace is for one size on purpose; the tracer warns of every shape it takes as given.
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        traced = torch.jit.trace(small, example, check_trace=False)
+        buffer = io.BytesIO()
+        torch.jit.save(traced, buffer)
+        content = without_debug_records(buffer.getvalue())
+        _require_sound(torch.jit.load(io.BytesIO(content))(example), exact(example), len(content))
+    return content
+
+
+def _picture(size: int) -> Tensor:
+    """A disc on a gradient: a picture with something in it, the same every time."""
+    y, x = torch.meshgrid(torch.linspace(-1, 1, size), torch.linspace(-1, 1, size), indexing="ij")
+    disc = ((x * x + y * y) < 0.3).float()
+    return torch.stack([0.5 + 0.5 * x, disc, 0.5 - 0.5 * y])[None]
+
+
+def _require_sound(answer: Tensor, expected: Tensor, size: int) -> None:
+    if answer.shape != expected.shape or answer.dtype != torch.float32:
+        raise TrainingError(f"the exported model answers {tuple(answer.shape)} {answer.dtype}")
+    if not torch.isfinite(answer).all():
+        raise TrainingError("the weights give values that are no numbers; nothing was written")
+    difference = (answer - expected).abs().max().item()
+    if difference > TOLERANCE:
+        raise TrainingError(
+            f"half precision moves the matte by {difference:.3f} where {TOLERANCE} is allowed; "
+            "nothing was written"
+        )
+    if size > LARGEST:
+        raise TrainingError(f"the file would have {size / 1e6:.1f} MB; narrow the [model] settings")
+
+
+def without_debug_records(archive: bytes) -> bytes:
+    """Drops the source positions that PyTorch stores, which name folders of this machine."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.infolist():
+            if not entry.filename.endswith(".debug_pkl"):
+                target.writestr(zipfile.ZipInfo(entry.filename), source.read(entry))
+    return buffer.getvalue()
+
+
+def write_goldens(
+    content: bytes, name: str, size: int, photos: pathlib.Path, to: pathlib.Path
+) -> None:
+    """`to`/NAME-PHOTO.png for each photo: the file's own float32 matte as 8-bit grey."""
+    from PIL import Image
+
+    module = torch.jit.load(io.BytesIO(content))
+    for path in sorted(photos.glob("*.jpg")):
+        photo = Image.open(path).convert("RGB").resize((size, size), Image.Resampling.BILINEAR)
+        pixels = torch.from_numpy(numpy.asarray(photo).copy()).permute(2, 0, 1)[None].float() / 255
+        with torch.no_grad():
+            matte = module(pixels)[0, 0].mul(255).round().byte().numpy()
+        Image.fromarray(matte).save(to / f"{name}-{path.stem}.png", optimize=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("checkpoint", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--size", type=int, required=True, help="side of the input, in pixels")
+    parser.add_argument("--goldens", type=pathlib.Path, help="folder to write mattes to")
+    parser.add_argument("--photos", type=pathlib.Path, help="folder of the photos for --goldens")
+    arguments = parser.parse_args()
+    if not torch.__version__.startswith(LIBTORCH):
+        raise TrainingError(
+            f"this Python has PyTorch {torch.__version__}, whose files libtorch 1.13.1 may not "
+            "read; install python3-torch and python3-torchvision and run this with /usr/bin/python3"
+        )
+    if arguments.size <= 0 or arguments.size % 32:
+        raise TrainingError("--size must be a multiple of 32")
+    content = torchscript(network_of(arguments.checkpoint), arguments.size)
+    arguments.out.write_bytes(content)
+    print(f"{arguments.out}: {len(content) / 1e6:.1f} MB")
+    if arguments.goldens:
+        photos = arguments.photos or pathlib.Path(__file__).parents[2] / "Tests/Fixtures/photos"
+        write_goldens(content, arguments.out.stem, arguments.size, photos, arguments.goldens)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,114 @@
+"""Anything that makes mattes, behind one call: our checkpoints, model files, ONNX graphs."""
+
+import json
+import pathlib
+import zipfile
+from collections.abc import Callable
+
+import cv2
+import numpy
+import torch
+from numpy import ndarray
+
+from checkpoint import Checkpoint
+from errors import TrainingError
+from model import DeepLab
+
+MODELS = pathlib.Path(__file__).resolve().parents[1]
+
+#: uint8 H x W x 3 RGB to float32 h x w in 0...1, on the model's own grid.
+Predictor = Callable[[ndarray], ndarray]
+
+
+def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = None) -> Predictor:
+    """`name` is a model of registry.json, a checkpoint of train.py, or a TorchScript file.
+
+    `size` overrides the side of the input. `onnx` is a graph to run in onnxruntime in place of the
+    registered model's file, with its normalisation.
+    """
+    registered = {
+        model["name"]: model
+        for model in json.loads((MODELS / "registry.json").read_text())["models"]
+    }
+    if onnx is not None:
+        return _onnx(onnx, registered[name])
+    if name in registered:
+        model = registered[name]
+        return _torchscript(MODELS / model["file"], size or model["input_size"]["width"])
+    path = pathlib.Path(name)
+    if not path.exists():
+        raise TrainingError(
+            f"'{name}' is no file and no registered model; there are {', '.join(registered)}"
+        )
+    if _is_torchscript(path):
+        if size is None:
+            raise TrainingError(f"{path} does not say the side of its input; give --size")
+        return _torchscript(path, size)
+    return _checkpoint(path, size)
+
+
+def _is_torchscript(path: pathlib.Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(entry.endswith("constants.pkl") for entry in archive.namelist())
+
+
+def _torchscript(path: pathlib.Path, size: int) -> Predictor:
+    if not path.exists():
+        raise TrainingError(f"{path} is missing; models/README.md says how models get there")
+    # On the CPU also where there is a GPU: the files hold constants that stay where they were made.
+    module = torch.jit.load(str(path), map_location="cpu").eval()
+    return _torch(module, size, torch.device("cpu"))
+
+
+def _checkpoint(path: pathlib.Path, size: int | None) -> Predictor:
+    saved = Checkpoint.load(path)
+    network = DeepLab(saved.config.model)
+    network.load_state_dict(saved.average)
+    network.eval()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network.to(device, memory_format=torch.channels_last)
+    return _torch(
+        lambda pixels: network(pixels)[0].sigmoid(), size or saved.config.data.size, device
+    )
+
+
+def _torch(
+    module: Callable[[torch.Tensor], torch.Tensor], size: int, device: torch.device
+) -> Predictor:
+    def predict(photo: ndarray) -> ndarray:
+        pixels = torch.from_numpy(planes(photo, size)).to(device, memory_format=torch.channels_last)
+        with torch.no_grad():
+            return module(pixels)[0, 0].float().cpu().numpy()
+
+    return predict
+
+
+def _onnx(path: pathlib.Path, model: dict) -> Predictor:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # Threads that spin while they wait starve whatever else the machine does, such as a training.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    name = session.get_inputs()[0].name
+    mean, deviation = (
+        numpy.array(model["normalization"][key], numpy.float32).reshape(1, 3, 1, 1)
+        for key in ("mean", "deviation")
+    )
+
+    def predict(photo: ndarray) -> ndarray:
+        pixels = planes(photo, model["input_size"]["width"])
+        return session.run(None, {name: (pixels - mean) / deviation})[0][0, 0]
+
+    return predict
+
+
+def planes(photo: ndarray, size: int) -> ndarray:
+    """The photo stretched to a square: float32, 1 x 3 x size x size, 0...1."""
+    shrinks = min(photo.shape[:2]) >= size
+    square = cv2.resize(
+        photo, (size, size), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    )
+    return (square.transpose(2, 0, 1)[None].astype(numpy.float32) / 255).copy()

@@ -1,0 +1,73 @@
+"""What becomes a model file, and what does not."""
+
+import io
+
+import pytest
+import torch
+from synthetic import CONFIG
+
+from backbone import mobilenet
+from deploy import MattingModule
+from errors import TrainingError
+from export import TOLERANCE, torchscript
+from model import DeepLab
+
+SIZE = 64
+
+
+@pytest.fixture
+def network() -> DeepLab:
+    """With statistics and scales as a trained network has them, not all zeros and ones."""
+    torch.manual_seed(0)
+    network = DeepLab(CONFIG.model)
+    with torch.no_grad():
+        for layer in network.modules():
+            if isinstance(layer, torch.nn.BatchNorm2d):
+                layer.running_mean.uniform_(-0.2, 0.2)
+                layer.running_var.uniform_(0.5, 1.5)
+                layer.weight.uniform_(0.7, 1.3)
+                layer.bias.uniform_(-0.3, 0.3)
+    return network.eval()
+
+
+def test_the_file_equals_the_network(network: DeepLab) -> None:
+    exported = torch.jit.load(io.BytesIO(torchscript(network, SIZE)))
+    pixels = torch.rand(1, 3, SIZE, SIZE)
+    with torch.no_grad():
+        matte, expected = exported(pixels), MattingModule(network)(pixels)
+    assert matte.shape == (1, 1, SIZE, SIZE)
+    assert matte.dtype == torch.float32
+    assert expected.std() > 0
+    assert (matte - expected).abs().max() < TOLERANCE
+
+
+def test_weights_lie_in_half_precision(network: DeepLab) -> None:
+    content = torchscript(network, SIZE)
+    exported = torch.jit.load(io.BytesIO(content))
+    assert {p.dtype for p in exported.parameters()} == {torch.float16}
+    parameters = sum(p.numel() for p in network.parameters())
+    assert len(content) < 2.5 * parameters
+
+
+def test_the_file_names_no_folder_of_this_machine(network: DeepLab) -> None:
+    assert str(__file__).rpartition("/")[0].encode() not in torchscript(network, SIZE)
+
+
+def test_weights_that_are_no_numbers_are_refused(network: DeepLab) -> None:
+    with torch.no_grad():
+        network.head.bias.fill_(float("nan"))
+    with pytest.raises(TrainingError, match="no numbers"):
+        torchscript(network, SIZE)
+
+
+def test_weights_that_half_precision_cannot_hold_are_refused(network: DeepLab) -> None:
+    with torch.no_grad():
+        network.head.weight.mul_(1e7)
+    with pytest.raises(TrainingError):
+        torchscript(network, SIZE)
+
+
+@pytest.mark.parametrize(("tail", "channels"), [("reduced", 480), ("full", 960)])
+def test_the_backbone_ends_at_a_sixteenth(tail: str, channels: int) -> None:
+    with torch.no_grad():
+        assert mobilenet(tail).eval()(torch.zeros(1, 3, 64, 96)).shape == (1, channels, 4, 6)
