@@ -106,6 +106,7 @@ def test_models_of_rembg_have_stand_ins(client: httpx.Client, model: str) -> Non
     assert answer.status_code == 200
     assert answer.headers["X-Model-Substituted-For"] == model
     assert answer.headers["X-Model"] in {"u2netp", "u2net", "modnet"}
+    assert answer.headers["X-Model-Version"] == "1.0.0"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def test_standard_answer(client: httpx.Client, pen: bytes, path: str) -> None:
     assert answer.headers["Content-Type"] == "image/png"
     assert (int(answer.headers["X-Width"]), int(answer.headers["X-Height"])) == image.size
     assert int(answer.headers["X-Credits-Charged"]) == 0
+    assert (answer.headers["X-Model"], answer.headers["X-Model-Version"]) == ("u2netp", "1.0.0")
     assert "X-Type" not in answer.headers
     remaining = int(answer.headers["X-RateLimit-Remaining"])
     assert 0 <= remaining < int(answer.headers["X-RateLimit-Limit"])

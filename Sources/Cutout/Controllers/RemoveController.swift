@@ -68,11 +68,10 @@ extension HTTPResponse {
                 "Cache-Control": "no-store",
                 "X-Width": String(result.width),
                 "X-Height": String(result.height),
-                "X-Model": result.model.name,
-                "X-Model-Version": result.model.version,
                 "Server-Timing": result.timings.serverTiming,
             ],
             body: .bytes(result.bytes)
         )
+        headers.setModel(result.model)
     }
 }

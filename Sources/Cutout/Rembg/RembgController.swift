@@ -85,7 +85,7 @@ struct RembgController: Sendable {
         }
         var response = HTTPResponse.bytes(bytes, type: options.format.mediaType)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Model"] = model
+        response.headers.setModel(model)
         if substitute != nil { response.headers[Self.substitutionHeader] = parameters.model }
         return response
     }
@@ -94,9 +94,9 @@ struct RembgController: Sendable {
         _ photo: ArraySlice<UInt8>,
         _ options: RemovalOptions,
         while isWanted: @escaping @Sendable () -> Bool
-    ) throws -> ([UInt8], String) {
+    ) throws -> ([UInt8], ModelInfo) {
         let result = try pipeline.run(photo, options: options, while: isWanted)
-        return (result.bytes, result.model.name)
+        return (result.bytes, result.model)
     }
 
     private func changed(
@@ -104,7 +104,7 @@ struct RembgController: Sendable {
         _ options: RemovalOptions,
         _ parameters: RembgParameters,
         while isWanted: () -> Bool
-    ) throws -> ([UInt8], String) {
+    ) throws -> ([UInt8], ModelInfo) {
         let remover = BackgroundRemover(model: try pipeline.models.model(named: options.model))
         let image = try ImageDecoder.decode(photo, within: pipeline.budget)
         var timings = StageTimings()
@@ -120,7 +120,7 @@ struct RembgController: Sendable {
                     as: options.format
                 )
             }
-        return (bytes, remover.model.info.name)
+        return (bytes, remover.model.info)
     }
 }
 

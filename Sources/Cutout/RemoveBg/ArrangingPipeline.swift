@@ -14,6 +14,7 @@ struct ArrangingPipeline: Sendable {
         let picture: Image
         /// The subject alone, for its matte.
         let cutout: ArrangedCutout
+        let model: ModelInfo
     }
 
     /// - Parameters:
@@ -29,15 +30,17 @@ struct ArrangingPipeline: Sendable {
         let region = try wishes.region?.rectangle(width: original.width, height: original.height)
         let limit = wishes.size.maximumPixels(isPNG: wishes.isTransparentPNG(over: background))
         let photo = original.reduced(to: limit)
+        let remover = BackgroundRemover(model: try model(for: wishes.subject))
         let cutout = try arranged(
             photo,
+            by: remover,
             region: region?.on(photo, of: original),
             limit,
             wishes,
             while: isWanted
         )
         let picture = cutout.composed(over: background, shadow: wishes.shadow)
-        return Result(picture: picture, cutout: cutout)
+        return Result(picture: picture, cutout: cutout, model: remover.model.info)
     }
 
     private func background(_ images: RemoveBgImages, _ wishes: RemoveBgWishes) throws -> Background {
@@ -49,6 +52,7 @@ struct ArrangingPipeline: Sendable {
     /// The model sees the region alone, and so in more detail.
     private func arranged(
         _ photo: Image,
+        by remover: BackgroundRemover,
         region: PixelRect?,
         _ limit: Int,
         _ wishes: RemoveBgWishes,
@@ -56,7 +60,6 @@ struct ArrangingPipeline: Sendable {
     ) throws -> ArrangedCutout {
         let region = region ?? PixelRect(left: 0, top: 0, width: photo.width, height: photo.height)
         let image = photo.cropped(to: region)
-        let remover = BackgroundRemover(model: try model(for: wishes.subject))
         var timings = StageTimings()
         var matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted)
         if !wishes.keepsSemitransparency { matte = matte.decided }

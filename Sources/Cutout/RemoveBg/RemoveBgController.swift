@@ -97,6 +97,7 @@ struct RemoveBgController: Sendable {
             "X-Foreground-Height": String(bounds.height),
         ])
         response.headers["Cache-Control"] = "no-store"
+        response.headers.setModel(result.model)
         return response
     }
 
