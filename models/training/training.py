@@ -103,8 +103,8 @@ class Training:
             due = self.step % validate_every == 0 or self.step == last
             scores = self.validate() if due and len(self.validation) else {}
             epoch = self.step * self.config.data.batch / self.data.epoch_length
-            journal.add(step=self.step, epoch=epoch, loss=mean, seconds=seconds, **scores)
             self._keep(scores)
+            journal.add(step=self.step, epoch=epoch, loss=mean, seconds=seconds, **scores)
             started, losses = time.monotonic(), []
 
     def learn(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
