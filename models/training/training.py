@@ -36,13 +36,12 @@ class Training:
         self.config, self.folder, self.workers = config, folder, workers
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.precision = fastest_precision(self.device)
+        torch.backends.cudnn.benchmark = True  # all batches have one shape
         torch.manual_seed(config.seed)
         memory.require(config, self.device)
         learning, validation = load_samples(shards, config.data)
-        self.data, self.validation = (
-            TrainingData(learning, config),
-            ValidationData(validation, config.data.size),
-        )
+        self.data = TrainingData(learning, config)
+        self.validation = ValidationData(validation, config.data.size)
         self.network = DeepLab(config.model).to(self.device, memory_format=torch.channels_last)
         self.optimizer = optimizer(self.network, config.optimizer)
         self.average = WeightAverage(self.network, config.optimizer.average)
