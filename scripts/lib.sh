@@ -20,7 +20,7 @@ BUILD_PACKAGES=(
 )
 RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
-TEST_PACKAGES=(chromium iproute2 procps shellcheck spawn-fcgi)
+TEST_PACKAGES=(chromium iproute2 procps python3-torchvision shellcheck spawn-fcgi)
 
 say() { printf '\033[1m%s\033[0m\n' "==> $*" >&2; }
 
@@ -87,13 +87,13 @@ import_default_model() {
     "$SYSTEM_PYTHON" models/import.py u2netp || fail "the model could not be imported"
 }
 
-# prepare_venv FOLDER REQUIREMENTS: a virtual environment with exactly these, made or renewed when
-# the requirements change.
+# prepare_venv FOLDER REQUIREMENTS [OPTION...]: a virtual environment with exactly these, made or renewed when
+# the requirements change. Options are those of venv.
 prepare_venv() {
     local folder=$1 requirements=$2
     cmp --silent "$requirements" "$folder/requirements.txt" && return
     say "Preparing $folder"
-    "$SYSTEM_PYTHON" -m venv --clear "$folder"
+    "$SYSTEM_PYTHON" -m venv --clear "${@:3}" "$folder"
     "$folder/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
     cp "$requirements" "$folder/requirements.txt"
 }

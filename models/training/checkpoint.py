@@ -1,6 +1,7 @@
 """All of a training in one file, so that it goes on as if it had never stopped."""
 
 import dataclasses
+import json
 import pathlib
 
 import torch
@@ -25,19 +26,40 @@ class Checkpoint:
     best: float
 
     def save(self, path: pathlib.Path) -> None:
-        """Written beside its place and moved there: there is always a whole one."""
-        fields = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        fields["config"] = self.config.to_dict()
+        """Written beside its place and moved there: there is always a whole one.
+
+        All but tensors goes in as JSON, so that no version of PyTorch runs code that a file holds.
+        """
+        record = {
+            "config": self.config.to_dict(),
+            "step": self.step,
+            "backbone": self.backbone,
+            "best": self.best,
+            "groups": self.optimizer["param_groups"],
+        }
+        tensors = {
+            "network": self.network,
+            "average": self.average,
+            "moments": self.optimizer["state"],
+        }
         partial = path.with_suffix(".partial")
-        torch.save(fields, partial)
+        torch.save({"record": json.dumps(record), **tensors}, partial)
         partial.replace(path)
 
     @staticmethod
     def load(path: pathlib.Path) -> "Checkpoint":
         try:
-            fields = torch.load(path, map_location="cpu", weights_only=True)
-            fields["config"] = Config.from_dict(fields["config"], str(path))
-            return Checkpoint(**fields)
+            saved = torch.load(path, map_location="cpu", weights_only=True)
+            record = json.loads(saved["record"])
+            return Checkpoint(
+                config=Config.from_dict(record["config"], str(path)),
+                step=record["step"],
+                network=saved["network"],
+                average=saved["average"],
+                optimizer={"state": saved["moments"], "param_groups": record["groups"]},
+                backbone=record["backbone"],
+                best=record["best"],
+            )
         except FileNotFoundError as error:
             raise TrainingError(
                 f"{path} does not exist; start without --resume, or name another"

@@ -102,6 +102,14 @@ class Config:
         config = _build(Config, table, origin)
         if config.data.size % 32:
             raise TrainingError(f"{origin}: data.size is {config.data.size}; use a multiple of 32")
+        if config.model.tail not in ("full", "reduced"):
+            raise TrainingError(
+                f"{origin}: model.tail is '{config.model.tail}'; use full or reduced"
+            )
+        if any(stride not in (2, 4, 8) for stride, _ in config.model.decoder):
+            raise TrainingError(
+                f"{origin}: model.decoder needs strides of 8, 4 or 2, deep to shallow"
+            )
         return config
 
     def to_dict(self) -> dict:

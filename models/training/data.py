@@ -162,7 +162,6 @@ def loader(data: Dataset, positions: Positions, workers: int) -> DataLoader:
         data,
         batch_sampler=positions,
         num_workers=workers,
-        prefetch_factor=4 if workers else None,
         pin_memory=torch.cuda.is_available(),
         worker_init_fn=_start_worker,
     )

@@ -25,7 +25,7 @@ class Journal:
         if not self.path.exists():
             return []
         with self.path.open(newline="") as file:
-            return list(csv.DictReader(file))
+            return [{name: row.get(name, "") for name in COLUMNS} for row in csv.DictReader(file)]
 
     def _write(self) -> None:
         with self.path.open("w", newline="") as file:

@@ -5,9 +5,9 @@ import torch
 from config import Config
 from errors import TrainingError
 
-#: Bytes that one pixel of a batch costs at its peak, activations and gradients together; measured
-#: with the base widths in bfloat16 and rounded up.
-BYTES_PER_PIXEL = 2600
+#: Bytes that one pixel of a batch costs at its peak, activations and gradients together: measured
+#: with the base widths in float32, and rounded up.
+BYTES_PER_PIXEL = 1800
 #: Weights, optimizer, libraries.
 BYTES_AT_REST = 1_500_000_000
 

@@ -2,9 +2,9 @@
 
     python promote.py RUN/best.pt MODEL.pt metrics.json --version 1.1.0 --size 384
 
-metrics.json is what evaluate.py wrote for MODEL.pt. The version replaced is the registered one of the
-same name, or for a first version the default model. Worse on any figure of any set is refused, unless
---force REASON says why it shall be so; the reason stays in the registry.
+metrics.json is what evaluate.py wrote for MODEL.pt. The version replaced is the registered one of
+the same name, or for a first version the default model. Worse on any figure of any set is refused,
+unless --force REASON says why it shall be so; the reason stays in the registry.
 """
 
 import argparse

@@ -36,13 +36,12 @@ class Training:
         self.config, self.folder, self.workers = config, folder, workers
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.precision = fastest_precision(self.device)
+        torch.backends.cudnn.benchmark = True  # all batches have one shape
         torch.manual_seed(config.seed)
         memory.require(config, self.device)
         learning, validation = load_samples(shards, config.data)
-        self.data, self.validation = (
-            TrainingData(learning, config),
-            ValidationData(validation, config.data.size),
-        )
+        self.data = TrainingData(learning, config)
+        self.validation = ValidationData(validation, config.data.size)
         self.network = DeepLab(config.model).to(self.device, memory_format=torch.channels_last)
         self.optimizer = optimizer(self.network, config.optimizer)
         self.average = WeightAverage(self.network, config.optimizer.average)
@@ -103,8 +102,8 @@ class Training:
             due = self.step % validate_every == 0 or self.step == last
             scores = self.validate() if due and len(self.validation) else {}
             epoch = self.step * self.config.data.batch / self.data.epoch_length
-            journal.add(step=self.step, epoch=epoch, loss=mean, seconds=seconds, **scores)
             self._keep(scores)
+            journal.add(step=self.step, epoch=epoch, loss=mean, seconds=seconds, **scores)
             started, losses = time.monotonic(), []
 
     def learn(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:

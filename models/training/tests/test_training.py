@@ -9,6 +9,7 @@ import torch
 from synthetic import CONFIG, write_shards
 
 from checkpoint import Checkpoint
+from config import Config
 from data import TrainingData, load_samples
 from errors import TrainingError
 from training import Training
@@ -95,3 +96,21 @@ def test_missing_sets_are_named(shards: pathlib.Path, tmp_path: pathlib.Path) ->
         load_samples(shards, data)
     with pytest.raises(TrainingError, match=r"prepare\.py"):
         load_samples(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("section", "setting", "value", "remedy"),
+    [
+        ("data", "size", 100, "multiple of 32"),
+        ("data", "sise", 96, "no setting"),
+        ("model", "tail", "short", "full or reduced"),
+        ("model", "decoder", [[16, 8]], "strides of 8, 4 or 2"),
+    ],
+)
+def test_settings_that_cannot_be_are_explained(
+    section: str, setting: str, value: object, remedy: str
+) -> None:
+    table = CONFIG.to_dict()
+    table[section] = {**table[section], setting: value}
+    with pytest.raises(TrainingError, match=remedy):
+        Config.from_dict(table, "here")
