@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from accounts import make_key, sign_in
 from stack import Stack
 
 Result = subprocess.CompletedProcess[bytes]
@@ -109,6 +110,29 @@ def test_a_busy_server_is_asked_again(
     result = run(photos / "cat.jpg", "-o", "-", "--server", busy_server, CUTOUT_KEY="ck_secret")
     assert (result.returncode, result.stdout) == (0, b"done")
     assert BusyHandler.asked == ["Bearer ck_secret"] * 3
+
+
+def test_a_key(run: Callable[..., Result], site: Stack, photos: Path, tmp_path: Path) -> None:
+    alice = sign_in(site, "alice")
+    key = make_key(alice, scope="remove")
+    photo = photos / "cat.jpg"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "cat.jpg").write_bytes(photo.read_bytes())
+
+    assert run(photo, "-o", "a.png", "--server", site.url, "--key", key["secret"]).returncode == 0
+    assert run("in", "-o", "out", "--server", site.url, CUTOUT_KEY=key["secret"]).returncode == 0
+    assert (tmp_path / "out" / "cat.png").exists()
+    assert alice.get("/api/history").json()["items"] == []
+
+    without = run(photo, "-o", "b.png", "--server", site.url)
+    assert without.returncode == 1
+    assert b"Sign in first, or send an API key" in without.stderr
+    alice.delete(f"/api/me/keys/{key['id']}").raise_for_status()
+    revoked = run("in", "-o", "late", "--server", site.url, "--key", key["secret"])
+    assert revoked.returncode == 1
+    assert b"API key" in revoked.stderr
+    # Said once, and not for each photo.
+    assert b"could not be cut out" not in revoked.stderr
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ extension App {
         let allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
 
         var router = Router()
-        router.addModels(pipeline.models)
+        router.addModels(pipeline.models, access.keys)
         router.addRemoval(pipeline, gate, data, access, allowance, storage, configuration.dropIn)
         router.addBatch(pipeline, gate, access, allowance, storage, configuration, logger)
         router.addRemoveBg(pipeline, gate, configuration.dropIn, access, allowance)
@@ -46,11 +46,16 @@ extension App {
 }
 
 extension Router {
-    fileprivate mutating func addModels(_ pool: ModelPool) {
+    fileprivate mutating func addModels(_ pool: ModelPool, _ keys: APIKeys) {
         let health = HealthController(models: pool)
         on(.get, "/api/health", health.health)
         on(.get, "/api/ready", health.ready)
-        on(.get, "/api/models", ModelsController(models: pool).list)
+        let models = ModelsController(models: pool)
+        on(.get, "/api/models") { request in
+            // Open to everybody, so that programs learn here at no cost whether their key is good.
+            _ = try keys.recognize(request)
+            return try models.list(request)
+        }
     }
 
     fileprivate mutating func addRemoval(

@@ -31,9 +31,6 @@ struct RemoteServer: Sendable {
         client = CurlClient(security: .httpOnLoopback, limits: .uploads)
     }
 
-    /// Whether it is asked as somebody.
-    var hasKey: Bool { key != nil }
-
     /// The body of the server's answer to `method` at `path`.
     ///
     /// A server that is busy, or was not reached, is asked again for as long as the policy has patience.
