@@ -98,6 +98,22 @@ struct PublicFetcherTests {
         #expect(code { () throws(AccountsError) in try small.fetch(largeURL) } == .responseTooLarge)
     }
 
+    @Test func timeIsLimitedRedirectsIncluded() throws {
+        let silent = try LoopbackServer { _ in nil }
+        defer { silent.stop() }
+        let next = silent.url()
+        let first = try LoopbackServer { _ in
+            "HTTP/1.1 302 Found\r\nLocation: \(next)\r\nContent-Length: 0\r\n\r\n"
+        }
+        defer { first.stop() }
+        var limits = PublicFetcher.Limits()
+        limits.totalTimeout = 300
+        let fetcher = PublicFetcher(limits: limits, others: here)
+        let url = first.url()
+        #expect(code { () throws(AccountsError) in try fetcher.fetch(url) } == .fetchFailed)
+        #expect(silent.requests.count == 1)
+    }
+
     @Test(arguments: ["file:///etc/passwd", "ftp://1.1.1.1/", "http://", "x", "http://a:b@1.1.1.1/", ""])
     func isNotFetched(_ url: String) {
         #expect(code { () throws(AccountsError) in try PublicFetcher().fetch(url) } == .addressRefused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import jsonschema_rs
 import pytest
 
-from accounts import guest, keep
+from accounts import PHOTO, guest, keep
 from red_model import red_registry
 from stack import ROOT, Stack
 
@@ -92,6 +94,18 @@ def test_it_is_served_as_it_is(client: httpx.Client) -> None:
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.content == DESCRIPTION.read_bytes()
     assert answer.json()["openapi"] == "3.1.0"
+
+
+def test_lines_of_a_batch(client: httpx.Client) -> None:
+    """Which a response's schema cannot describe, as they are no one JSON text."""
+    schema = json.loads(DESCRIPTION.read_text())["components"]["schemas"]["BatchLine"]
+    photos = [("file", ("good.png", PHOTO)), ("file", ("bad.png", b"no photo"))]
+    answer = client.post("/api/batch", files=photos)
+    assert answer.headers["Content-Type"] == "application/x-ndjson"
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert sorted(line.get("status", 0) for line in lines) == [0, 200, 415]
+    for line in lines:
+        jsonschema_rs.validate(schema, line)
 
 
 def test_reading(checker: Checker) -> None:

@@ -141,6 +141,16 @@ def test_broken_forms(client: httpx.Client, kind: str, body: bytes) -> None:
     assert_error(answer, 400)
 
 
+def test_forms_that_cost_too_much(client: httpx.Client) -> None:
+    fields = "&".join(f"field{number}=1" for number in range(100_000))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = client.post("/api/remove", content=fields, headers=kind)
+    assert assert_error(answer, 400)["code"] == "too_many_fields"
+    parts = {f"field{number}": (None, "1") for number in range(1000)}
+    answer = client.post("/api/remove", files=parts)
+    assert assert_error(answer, 400)["code"] == "too_many_parts"
+
+
 def test_unsupported_body_type(client: httpx.Client) -> None:
     answer = remove_raw(client, b"<photo/>", "application/xml")
     assert_error(answer, 415)
