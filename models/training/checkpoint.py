@@ -24,6 +24,8 @@ class Checkpoint:
     backbone: str
     #: The best validation score so far.
     best: float
+    #: Fingerprint of the photos that are learnt from.
+    data: str
 
     def save(self, path: pathlib.Path) -> None:
         """Written beside its place and moved there: there is always a whole one.
@@ -35,6 +37,7 @@ class Checkpoint:
             "step": self.step,
             "backbone": self.backbone,
             "best": self.best,
+            "data": self.data,
             "groups": self.optimizer["param_groups"],
         }
         tensors = {
@@ -59,6 +62,7 @@ class Checkpoint:
                 optimizer={"state": saved["moments"], "param_groups": record["groups"]},
                 backbone=record["backbone"],
                 best=record["best"],
+                data=record["data"],
             )
         except FileNotFoundError as error:
             raise TrainingError(
@@ -71,11 +75,16 @@ class Checkpoint:
                 f"{path} is no checkpoint of this pipeline, or damaged: {error}"
             ) from error
 
-    def require(self, config: Config, path: pathlib.Path) -> None:
-        """Refuses to go on with other settings than it was trained with so far."""
+    def require(self, config: Config, data: str, path: pathlib.Path) -> None:
+        """Refuses to go on with other settings or photos than it was trained with so far."""
         differences = self.config.differences(config)
         if differences:
             raise TrainingError(
                 f"{path} belongs to another configuration (there, here): {'; '.join(differences)}. "
                 "Resume with its own, or start a new run from its weights with --start"
+            )
+        if self.data != data:
+            raise TrainingError(
+                f"{path} was trained with other photos than the shards now hold. Put those shards "
+                "back, or start a new run from its weights with --start"
             )

@@ -40,6 +40,14 @@ def load_samples(folder: pathlib.Path, config: DataConfig) -> tuple[list[Sample]
     return [sample for sample in usable if sample.id not in kept], validation
 
 
+def fingerprint(samples: list[Sample]) -> str:
+    """The same for the same photos with the same mattes: what a training must be resumed with."""
+    digest = hashlib.sha256()
+    for sample in samples:
+        digest.update(f"{sample.id} {sorted(sample.members)}\n".encode())
+    return digest.hexdigest()
+
+
 def epoch_order(samples: list[Sample], config: DataConfig, seed: int, epoch: int) -> list[Sample]:
     """One epoch, shuffled: each set as often as the mix says, no photo twice before all once."""
     random = numpy.random.default_rng((seed, epoch))

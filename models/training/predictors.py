@@ -47,6 +47,10 @@ def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = No
     return _checkpoint(path, size)
 
 
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def _is_torchscript(path: pathlib.Path) -> bool:
     if not zipfile.is_zipfile(path):
         return False
@@ -57,9 +61,9 @@ def _is_torchscript(path: pathlib.Path) -> bool:
 def _torchscript(path: pathlib.Path, size: int) -> Predictor:
     if not path.exists():
         raise TrainingError(f"{path} is missing; models/README.md says how models get there")
-    # On the CPU also where there is a GPU: the files hold constants that stay where they were made.
-    module = torch.jit.load(str(path), map_location="cpu").eval()
-    return _torch(module, size, torch.device("cpu"))
+    device = _device()
+    module = torch.jit.load(str(path), map_location=device).eval()
+    return _torch(module, size, device)
 
 
 def _checkpoint(path: pathlib.Path, size: int | None) -> Predictor:
@@ -67,7 +71,7 @@ def _checkpoint(path: pathlib.Path, size: int | None) -> Predictor:
     network = DeepLab(saved.config.model)
     network.load_state_dict(saved.average)
     network.eval()
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = _device()
     network.to(device, memory_format=torch.channels_last)
     return _torch(
         lambda pixels: network(pixels)[0].sigmoid(), size or saved.config.data.size, device

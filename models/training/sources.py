@@ -69,7 +69,10 @@ def _horses(folder: pathlib.Path) -> Iterator[Item]:
 
 def _photos(folder: pathlib.Path) -> Iterator[Item]:
     """Photos that nobody drew masks for, anywhere below the folder."""
-    for photo in sorted(folder.rglob("*.jp*g")):
+    photos = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg"))
+    if not photos:
+        raise TrainingError(f"{folder} holds no photos; README.md says how to lay the set out")
+    for photo in photos:
         yield Item("-".join(photo.relative_to(folder).with_suffix("").parts), photo, None)
 
 

@@ -15,7 +15,15 @@ import memory
 from averaging import WeightAverage, measure_batch_norm
 from checkpoint import Checkpoint
 from config import Config
-from data import Positions, TrainingData, ValidationData, load_samples, loader, pixels_and_targets
+from data import (
+    Positions,
+    TrainingData,
+    ValidationData,
+    fingerprint,
+    load_samples,
+    loader,
+    pixels_and_targets,
+)
 from errors import TrainingError
 from journal import Journal
 from losses import loss
@@ -66,7 +74,7 @@ class Training:
         """From the last checkpoint of this folder, which must be of the same configuration."""
         path = self.folder / "last.pt"
         saved = Checkpoint.load(path)
-        saved.require(self.config, path)
+        saved.require(self.config, fingerprint(self.data.samples), path)
         self.network.load_state_dict(saved.network)
         self.average.network.load_state_dict(saved.average)
         self.optimizer.load_state_dict(saved.optimizer)
@@ -81,6 +89,7 @@ class Training:
             optimizer=self.optimizer.state_dict(),
             backbone=self.backbone,
             best=self.best,
+            data=fingerprint(self.data.samples),
         ).save(self.folder / name)
 
     def run(self, validate_every: int, save_every: int, until: int | None = None) -> None:

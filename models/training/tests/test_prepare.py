@@ -63,6 +63,9 @@ def test_photos_are_reduced_with_their_masks(tmp_path: pathlib.Path) -> None:
 def test_missing_folders_are_explained(tmp_path: pathlib.Path) -> None:
     with pytest.raises(TrainingError, match=r"README\.md"):
         prepare("horses", tmp_path / "horses", tmp_path / "shards")
+    (tmp_path / "groceries").mkdir()
+    with pytest.raises(TrainingError, match="no photos"):
+        prepare("groceries", tmp_path / "groceries", tmp_path / "shards")
     with pytest.raises(TrainingError, match="DUTS-TR"):
         prepare("unheard-of", tmp_path, tmp_path / "shards")
 

@@ -74,6 +74,15 @@ def test_a_checkpoint_of_another_configuration_is_refused(
         Training(other, shards, tmp_path).resume()
 
 
+def test_resuming_with_other_photos_is_refused(
+    shards: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    trained(shards, tmp_path, until=1)
+    fewer = write_shards(tmp_path / "fewer", count=20)
+    with pytest.raises(TrainingError, match="other photos"):
+        Training(CONFIG, fewer, tmp_path).resume()
+
+
 def test_what_is_no_checkpoint_is_refused(tmp_path: pathlib.Path) -> None:
     (tmp_path / "last.pt").write_bytes(b"something else")
     with pytest.raises(TrainingError, match="no checkpoint"):
