@@ -31,9 +31,8 @@ def edge_weights(truth: Tensor, strength: float) -> Tensor:
     return 1 + strength * (mean - truth).abs()
 
 
-def structure(logits: Tensor, truth: Tensor, strength: float) -> Tensor:
+def structure(logits: Tensor, truth: Tensor, weights: Tensor) -> Tensor:
     """Weighted cross-entropy plus weighted 1 - IoU, for each sample; soft truths are welcome."""
-    weights = edge_weights(truth, strength)
     entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
     entropy = (weights * entropy).sum((1, 2, 3)) / weights.sum((1, 2, 3))
     matte = logits.sigmoid()
@@ -42,16 +41,17 @@ def structure(logits: Tensor, truth: Tensor, strength: float) -> Tensor:
     return entropy + 1 - (common + 1) / (either + 1)
 
 
-def _known(losses: Tensor, known: Tensor) -> Tensor:
-    return (losses * known).mean()
-
-
 def loss(logits: Tensor, coarse: Tensor, targets: Targets, config: LossConfig) -> Tensor:
     """All terms, weighted: drawn masks and teachers' mattes, for matte and coarse answer."""
     total = logits.new_zeros(())
-    for weight, answer in ((1.0, logits), (config.auxiliary, coarse)):
-        truth = structure(answer, targets.truth, config.edge)
-        teacher = structure(answer, targets.teacher, config.edge)
-        total = total + weight * config.truth * _known(truth, targets.has_truth)
-        total = total + weight * config.teacher * _known(teacher, targets.has_teacher)
+    for share, target, known in (
+        (config.truth, targets.truth, targets.has_truth),
+        (config.teacher, targets.teacher, targets.has_teacher),
+    ):
+        if not known.any():
+            continue
+        weights = edge_weights(target, config.edge)
+        for weight, answer in ((1.0, logits), (config.auxiliary, coarse)):
+            each = structure(answer, target, weights)
+            total = total + share * weight * (each * known).mean()
     return total

@@ -157,7 +157,7 @@ class Training:
         if not math.isfinite(mean):
             raise TrainingError(
                 f"the loss is no number at step {self.step}. The last checkpoint is sound: "
-                "so start a new run from it (--start) with a lower learning_rate"
+                "start a new run from it (--start) with a lower learning_rate"
             )
         return mean
 
