@@ -4,7 +4,7 @@ import Testing
 @testable import Cutout
 
 @Suite("Planning a batch")
-struct RemovalJobTests {
+final class RemovalJobTests {
     private let folder: String
 
     init() throws {
@@ -18,6 +18,8 @@ struct RemovalJobTests {
             try Data().write(to: url)
         }
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     @Test func onePhotoGoesToTheFileThatIsNamed() throws {
         let jobs = try RemovalJob.plan(inputs: ["\(folder)/a.jpg"], output: "out.png", format: .png)

@@ -18,7 +18,9 @@ import Testing
         await #expect(processExitsWith: .success) {
             let reloads = Mutex(0)
             let waiting = pthread_self()
-            let path = try TestServer.temporaryDirectory().appending(path: "s").path
+            let directory = try TestServer.temporaryDirectory()
+            defer { try? FileManager.default.removeItem(at: directory) }
+            let path = directory.appending(path: "s").path
             let server = FastCGIServer(
                 address: .unix(path: path),
                 threads: 1,
@@ -38,7 +40,9 @@ import Testing
 
     @Test func descriptorZeroServes() async {
         await #expect(processExitsWith: .success) {
-            let path = try TestServer.temporaryDirectory().appending(path: "s").path
+            let directory = try TestServer.temporaryDirectory()
+            defer { try? FileManager.default.removeItem(at: directory) }
+            let path = directory.appending(path: "s").path
             let inherited = try listeningDescriptor(path)
             precondition(dup2(inherited, 0) == 0)
             let server = try FastCGIServer(address: .inherited, threads: 1, maximumBodySize: 10) { _ in
@@ -75,7 +79,9 @@ private func runAndSignal(_ signal: Int32) throws {
     ServerSignals.block()
     // To this thread alone: the test runner's own threads do not block the signals, and would die of them.
     let waiting = pthread_self()
-    let path = try TestServer.temporaryDirectory().appending(path: "s").path
+    let directory = try TestServer.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let path = directory.appending(path: "s").path
     let server = FastCGIServer(address: .unix(path: path), threads: 2, maximumBodySize: 10) { _ in
         pthread_kill(waiting, signal)
         for _ in 0..<30_000 where FileManager.default.fileExists(atPath: path) { usleep(1000) }
