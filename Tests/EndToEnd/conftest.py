@@ -88,6 +88,12 @@ def photos() -> Path:
 
 
 @pytest.fixture(scope="session")
+def pen(photos: Path) -> bytes:
+    """956 x 1360 pixels with one clear subject."""
+    return (photos / "pen.jpg").read_bytes()
+
+
+@pytest.fixture(scope="session")
 def cutout() -> Path:
     """The release executable."""
     assert EXECUTABLE.exists(), "build first: swift build -c release"

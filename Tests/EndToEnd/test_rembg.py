@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import httpx
 import numpy as np
@@ -14,11 +13,6 @@ from api import image_of, remove
 from pictures import decoded, encoded, scene
 
 PHOTO = encoded(scene())
-
-
-@pytest.fixture(scope="module")
-def pen(photos: Path) -> bytes:
-    return (photos / "pen.jpg").read_bytes()
 
 
 @pytest.mark.parametrize(
