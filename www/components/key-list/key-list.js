@@ -7,8 +7,8 @@ const scopes = { remove: "Removals only", full: "Full access" };
 
 /** A person's API keys. Sends `revoke` with `detail`: the key to revoke. */
 export class KeyList extends HTMLElement {
-  #list = el("ul", { class: "keys", "aria-label": "Your API keys" });
-  #blank = el("p", { class: "key-note" }, "There are no keys yet.");
+  #list = el("ul", { class: "keys rows", "aria-label": "Your API keys" });
+  #blank = el("p", { class: "row-note" }, "There are no keys yet.");
 
   connectedCallback() {
     if (!this.firstChild) this.append(this.#blank, this.#list);
@@ -27,12 +27,12 @@ export class KeyList extends HTMLElement {
     const used = key.last_used_at ? `used ${age(key.last_used_at)}` : "never used";
     return el(
       "li",
-      { class: "key" },
+      { class: "row" },
       el(
         "div",
         {},
-        el("p", { class: "key-name" }, key.name),
-        el("p", { class: "key-note" }, el("code", {}, `${key.prefix}…`), ` ${scopes[key.scope]}, made ${day(key.created_at)}, ${used}`),
+        el("p", { class: "row-name" }, key.name),
+        el("p", { class: "row-note" }, el("code", {}, `${key.prefix}…`), ` ${scopes[key.scope]}, made ${day(key.created_at)}, ${used}`),
       ),
       el("button", { type: "button", class: "button button-danger", "aria-label": `Revoke ${key.name}`, on: { click: revoke } }, "Revoke"),
     );

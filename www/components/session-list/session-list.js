@@ -6,7 +6,7 @@ import { age, day } from "../../lib/words.js";
 
 /** Where a person is signed in. Sends `end` with `detail`: the session to end, and `end-all`. */
 export class SessionList extends HTMLElement {
-  #list = el("ul", { class: "sessions" });
+  #list = el("ul", { class: "sessions rows" });
   #all = el("button", { type: "button", class: "button", on: { click: () => this.dispatchEvent(new Event("end-all")) } }, "Sign out everywhere");
 
   connectedCallback() {
@@ -32,12 +32,12 @@ export class SessionList extends HTMLElement {
     const place = session.address ? `, from ${session.address}` : "";
     return el(
       "li",
-      { class: "session" },
+      { class: "row" },
       el(
         "div",
         {},
-        el("p", { class: "session-name" }, name),
-        el("p", { class: "session-note" }, `${used}${place}, since ${day(session.created_at)}`),
+        el("p", { class: "row-name" }, name),
+        el("p", { class: "row-note" }, `${used}${place}, since ${day(session.created_at)}`),
       ),
       canEnd && button,
     );
