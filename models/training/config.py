@@ -65,6 +65,9 @@ class OptimizerConfig:
     learning_rate: float = 1e-3
     #: The pretrained backbone learns at this fraction of the rate.
     backbone_factor: float = 0.25
+    #: So many of its first layers learn nothing, and keep their batch-norm statistics: they see the
+    #: largest grids, so this is what saves most time.
+    frozen_layers: int = 0
     weight_decay: float = 0.01
     #: Steps over which the rate rises from nothing.
     warmup: int = 300

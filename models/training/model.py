@@ -52,7 +52,9 @@ class Pyramid(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         seen = [branch(features) for branch in self.branches]
-        mean = self.pooled(features).expand(-1, -1, features.shape[-2], features.shape[-1])
+        # Laid out like the others: one that is not takes all that follows out of channels-last.
+        mean = self.pooled(features).expand_as(seen[0])
+        mean = mean.contiguous(memory_format=torch.channels_last)
         return self.project(torch.cat([*seen, mean], 1))
 
 

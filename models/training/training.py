@@ -29,7 +29,14 @@ from journal import Journal
 from losses import loss
 from metrics import Score
 from model import DeepLab
-from optimization import fastest_precision, optimizer, rate, set_rate
+from optimization import (
+    compute_depthwise_in_float32,
+    fastest_precision,
+    freeze,
+    optimizer,
+    rate,
+    set_rate,
+)
 
 #: Batches that batch-norm statistics are measured on before every validation.
 NORM_BATCHES = 24
@@ -51,6 +58,9 @@ class Training:
         self.data = TrainingData(learning, config)
         self.validation = ValidationData(validation, config.data.size)
         self.network = DeepLab(config.model).to(self.device, memory_format=torch.channels_last)
+        if self.device.type == "cpu":
+            compute_depthwise_in_float32(self.network)
+        freeze(self.network.features[: config.optimizer.frozen_layers])
         self.optimizer = optimizer(self.network, config.optimizer)
         self.average = WeightAverage(self.network, config.optimizer.average)
         self.step, self.best, self.backbone = 0, 0.0, "none"
