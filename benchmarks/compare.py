@@ -113,12 +113,12 @@ def record_memory(server: Server, figures: Figures) -> None:
     figures.peak = memory.peak(pids)
 
 
-def compare(rounds: int, starts: int, requests: int) -> dict[str, Figures]:
+def compare(model: str, rounds: int, starts: int, requests: int) -> dict[str, Figures]:
     """Runs everything and returns the figures of both servers by name."""
     weights = u2netp(WEIGHTS)
     photos = {size: at_megapixels(size) for size in MEGAPIXELS}
     small = photos[MEGAPIXELS[0]]
-    makers: list[Callable[[], Server]] = [Cutout, lambda: Rembg(weights)]
+    makers: list[Callable[[], Server]] = [lambda: Cutout(model), lambda: Rembg(weights)]
     figures = {Cutout.name: Figures(), Rembg.name: Figures()}
 
     tell("start to first answer")
@@ -154,13 +154,16 @@ def tell(what: str) -> None:
 def main() -> None:
     """Measures and prints a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--model", default="u2netp", help="Cutout's model (u2netp, the one that rembg runs)"
+    )
     parser.add_argument("--rounds", type=int, default=20, help="requests a size and server (20)")
     parser.add_argument("--starts", type=int, default=3, help="starts of each server (3)")
     parser.add_argument(
         "--requests", type=int, default=24, help="requests a throughput figure (24)"
     )
     options = parser.parse_args()
-    figures = compare(options.rounds, options.starts, options.requests)
+    figures = compare(options.model, options.rounds, options.starts, options.requests)
     print(report(figures[Cutout.name], figures[Rembg.name]))
 
 

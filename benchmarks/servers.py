@@ -40,8 +40,9 @@ class Cutout:
 
     name = "Cutout"
 
-    def __init__(self) -> None:
-        self._stack = Stack()
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._stack = Stack({"CUTOUT_MODEL": model})
 
     def start(self) -> None:
         """Starts both, without waiting until they answer."""
@@ -55,7 +56,9 @@ class Cutout:
     def remove(self, client: httpx.Client, photo: bytes) -> httpx.Response:
         """Sends a photo and returns the answer, a PNG cutout."""
         files = {"file": ("photo.jpg", photo)}
-        return client.post(f"{self._stack.url}/api/remove", files=files, data={"model": "u2netp"})
+        return client.post(
+            f"{self._stack.url}/api/remove", files=files, data={"model": self._model}
+        )
 
     def processes(self) -> list[int]:
         """The application, nginx and nginx's workers."""
