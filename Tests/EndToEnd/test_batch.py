@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from pictures import encoded, scene
+from registry import DEFAULT
 from stack import Stack
 from web import Web
 
@@ -58,7 +59,11 @@ def test_every_photo_is_answered(client: httpx.Client, photos: Path) -> None:
     assert by_index[1]["error"]["code"] == "unsupported_image"
     for index in (0, 2, 3):
         line = by_index[index]
-        assert (line["status"], line["media_type"], line["model"]) == (200, "image/webp", "u2netp")
+        assert (line["status"], line["media_type"], line["model"]) == (
+            200,
+            "image/webp",
+            DEFAULT["name"],
+        )
         picture = image(line)
         assert (picture.format, picture.mode) == ("WEBP", "RGBA")
         assert picture.size == (line["width"], line["height"])

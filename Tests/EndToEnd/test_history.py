@@ -14,6 +14,7 @@ import pytest
 from accounts import PHOTO, guest, keep, visitor
 from api import assert_error, image_of, remove
 from pictures import decoded, encoded, scene
+from registry import DEFAULT
 from stack import Stack
 
 
@@ -35,7 +36,7 @@ def test_removal_is_kept(client: httpx.Client) -> None:
     assert shown["name"] == "Kätzchen.jpg"
     assert (shown["width"], shown["height"]) == (96, 72)
     assert (shown["media_type"], shown["size"]) == ("image/jpeg", len(PHOTO))
-    assert shown["model"] == "u2netp"
+    assert shown["model"] == DEFAULT["name"]
     assert shown["settings"] == {"format": "webp", "channels": "rgba", "background": "#ff8800ff"}
     assert shown["created_at"].endswith("Z")
     assert client.get("/api/history").json()["items"] == [shown]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -16,38 +15,18 @@ import httpx
 import pytest
 
 from pictures import encoded, scene
-from stack import ROOT, Stack
-
-
-class Models:
-    """A folder of models of the test's own, whose registry it changes as a release would."""
-
-    def __init__(self, folder: Path) -> None:
-        shutil.copytree(ROOT / "models" / "u2netp", folder / "u2netp")
-        self.registry = folder / "registry.json"
-        self.record = folder / "u2netp" / "import.json"
-        self.weights = folder / "u2netp" / "u2netp.pt"
-        registry = json.loads((ROOT / "models" / "registry.json").read_text())
-        models = [model for model in registry["models"] if model["name"] == "u2netp"]
-        self.registry.write_text(json.dumps(registry | {"models": models}))
-
-    def release(self, version: str) -> None:
-        """Makes the weights a new version."""
-        registry = json.loads(self.registry.read_text())
-        registry["models"][0]["version"] = version
-        self.registry.write_text(json.dumps(registry))
-        record = json.loads(self.record.read_text())
-        self.record.write_text(json.dumps(record | {"version": version}))
+from registry import DEFAULT, OwnModels
+from stack import Stack
 
 
 @pytest.fixture
-def models(tmp_path: Path) -> Models:
-    return Models(tmp_path)
+def models(tmp_path: Path) -> OwnModels:
+    return OwnModels(tmp_path)
 
 
 @pytest.fixture
-def stack(models: Models, make_stack: Callable[..., Stack]) -> Iterator[Stack]:
-    return make_stack(CUTOUT_MODELS=str(models.registry.parent))
+def stack(models: OwnModels, make_stack: Callable[..., Stack]) -> Iterator[Stack]:
+    return make_stack(CUTOUT_MODELS=str(models.folder))
 
 
 def reload(stack: Stack, *expected: str) -> None:
@@ -72,8 +51,10 @@ def version(stack: Stack) -> str:
     return answer.headers["X-Model-Version"]
 
 
-def test_a_new_version_takes_over_while_photos_are_worked_on(stack: Stack, models: Models) -> None:
-    assert version(stack) == "1.0.0"
+def test_a_new_version_takes_over_while_photos_are_worked_on(
+    stack: Stack, models: OwnModels
+) -> None:
+    assert version(stack) == DEFAULT["version"]
     over = Event()
 
     def work() -> list[str]:
@@ -85,32 +66,32 @@ def test_a_new_version_takes_over_while_photos_are_worked_on(stack: Stack, model
     with ThreadPoolExecutor(4) as pool:
         runs = [pool.submit(work) for _ in range(4)]
         for number in range(1, 4):
-            models.release(f"1.0.{number}")
-            reload(stack, f"u2netp 1.0.{number} is the default")
+            models.release(f"9.0.{number}")
+            reload(stack, f"{DEFAULT['name']} 9.0.{number} is the default")
         over.set()
         # Every request was answered, and nobody went back to an earlier version.
         for run in runs:
             seen = run.result()
             assert seen == sorted(seen)
             assert len(seen) > 0
-    assert version(stack) == "1.0.3"
+    assert version(stack) == "9.0.3"
     listed = httpx.get(f"{stack.url}/api/models").json()["models"]
-    assert [model["version"] for model in listed] == ["1.0.3"]
+    assert [model["version"] for model in listed] == ["9.0.3"]
 
 
-def test_what_is_no_good_does_not_take_over(stack: Stack, models: Models) -> None:
-    sound = models.registry.read_text()
-    models.registry.write_text(sound[:-20])
+def test_what_is_no_good_does_not_take_over(stack: Stack, models: OwnModels) -> None:
+    sound = models.path.read_text()
+    models.path.write_text(sound[:-20])
     reload(stack, "Models stay as they were", "registry.json cannot be read")
-    assert version(stack) == "1.0.0"
+    assert version(stack) == DEFAULT["version"]
 
-    models.registry.write_text(sound)
-    models.release("1.1.0")
+    models.path.write_text(sound)
+    models.release("9.1.0")
     models.weights.write_bytes(models.weights.read_bytes()[:-1] + b"x")
     reload(stack, "Models stay as they were", "is not the file that it should be")
-    assert version(stack) == "1.0.0"
+    assert version(stack) == DEFAULT["version"]
 
-    models.registry.write_text(sound.replace('"default": "u2netp"', '"default": "gone"'))
+    models.save(json.loads(sound) | {"default": "gone"})
     reload(stack, "Models stay as they were", "'gone', is not among its models")
-    assert version(stack) == "1.0.0"
+    assert version(stack) == DEFAULT["version"]
     assert httpx.get(f"{stack.url}/api/ready").status_code == 200

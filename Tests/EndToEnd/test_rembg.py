@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -11,6 +13,8 @@ from PIL import ExifTags, Image
 
 from api import image_of, remove
 from pictures import decoded, encoded, scene
+from registry import DEFAULT, REGISTRY, OwnModels
+from stack import Stack
 
 PHOTO = encoded(scene())
 
@@ -99,8 +103,23 @@ def test_models_of_rembg_have_stand_ins(client: httpx.Client, model: str) -> Non
     answer = remove(client, PHOTO, model=model)
     assert answer.status_code == 200
     assert answer.headers["X-Model-Substituted-For"] == model
-    assert answer.headers["X-Model"] in {"u2netp", "u2net", "modnet"}
-    assert answer.headers["X-Model-Version"] == "1.0.0"
+    assert answer.headers["X-Model"] in {model["name"] for model in REGISTRY["models"]}
+    assert answer.headers["X-Model-Version"]
+
+
+def test_models_that_were_not_fetched_have_stand_ins(
+    tmp_path: Path, make_stack: Callable[..., Stack]
+) -> None:
+    """The registry knows these names, which rembg's programs send; the weights are not here."""
+    others = [model for model in REGISTRY["models"] if model["name"] in ("u2net", "modnet")]
+    models = OwnModels(tmp_path, *others)
+    stack = make_stack(CUTOUT_MODELS=str(models.folder))
+    with httpx.Client(base_url=stack.url, timeout=60) as client:
+        for model in ("u2net", "isnet-general-use", "u2net_human_seg"):
+            answer = remove(client, PHOTO, model=model)
+            assert answer.status_code == 200
+            assert answer.headers["X-Model"] == DEFAULT["name"]
+            assert answer.headers["X-Model-Substituted-For"] == model
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from api import image_of, remove, remove_raw
 from pictures import animated_webp, decoded, encoded, png_of_16_bits, scene
+from registry import DEFAULT
 
 # A point on the subject and one on the background, as parts of the width and height.
 SUBJECTS = {
@@ -50,8 +51,8 @@ def test_headers_describe_the_result(client: httpx.Client, photos: Path) -> None
     assert answer.headers["Content-Type"] == "image/png"
     assert int(answer.headers["Content-Length"]) == len(answer.content)
     assert (answer.headers["X-Width"], answer.headers["X-Height"]) == ("1398", "930")
-    assert answer.headers["X-Model"] == "u2netp"
-    assert answer.headers["X-Model-Version"] == "1.0.0"
+    assert answer.headers["X-Model"] == DEFAULT["name"]
+    assert answer.headers["X-Model-Version"] == DEFAULT["version"]
     timing = dict(
         part.strip().split(";dur=") for part in answer.headers["Server-Timing"].split(",")
     )
@@ -242,15 +243,16 @@ def test_twelve_megapixels(client: httpx.Client, photos: Path) -> None:
 
 def test_models_are_listed(client: httpx.Client) -> None:
     document = client.get("/api/models").json()
-    assert document["default"] == "u2netp"
+    assert document["default"] == DEFAULT["name"]
     models = {model["name"]: model for model in document["models"]}
-    assert models["u2netp"]["available"] is True
-    assert models["u2netp"]["license"] == "Apache-2.0"
-    assert {"name", "version", "license", "description", "input_size"} <= set(models["u2netp"])
+    model = models[DEFAULT["name"]]
+    assert model["available"] is True
+    assert (model["version"], model["license"]) == (DEFAULT["version"], DEFAULT["license"])
+    assert {"description", "input_size"} <= set(model)
 
 
 def test_health_and_readiness(client: httpx.Client) -> None:
     assert client.get("/api/health").json() == {"status": "ok"}
     ready = client.get("/api/ready")
     assert ready.status_code == 200
-    assert ready.json() == {"status": "ready", "model": "u2netp"}
+    assert ready.json() == {"status": "ready", "model": DEFAULT["name"]}

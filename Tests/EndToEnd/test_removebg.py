@@ -14,6 +14,7 @@ import pytest
 
 from api import image_of
 from pictures import decoded, encoded, scene
+from registry import DEFAULT
 from removebg_api import PATH, foreground, removebg
 
 
@@ -31,7 +32,10 @@ def test_standard_answer(client: httpx.Client, pen: bytes, path: str) -> None:
     assert answer.headers["Content-Type"] == "image/png"
     assert (int(answer.headers["X-Width"]), int(answer.headers["X-Height"])) == image.size
     assert int(answer.headers["X-Credits-Charged"]) == 0
-    assert (answer.headers["X-Model"], answer.headers["X-Model-Version"]) == ("u2netp", "1.0.0")
+    assert (answer.headers["X-Model"], answer.headers["X-Model-Version"]) == (
+        DEFAULT["name"],
+        DEFAULT["version"],
+    )
     assert "X-Type" not in answer.headers
     remaining = int(answer.headers["X-RateLimit-Remaining"])
     assert 0 <= remaining < int(answer.headers["X-RateLimit-Limit"])

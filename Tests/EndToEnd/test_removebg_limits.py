@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from pathlib import Path
 
 import httpx
@@ -14,8 +13,9 @@ from PIL import Image
 from api import image_of
 from pictures import encoded, scene
 from red_model import red_model
+from registry import OwnModels
 from removebg_api import PATH, assert_refused, removebg
-from stack import ROOT, Stack
+from stack import Stack
 
 LARGEST = 22_000_000
 
@@ -88,11 +88,7 @@ def test_every_type(client: httpx.Client, kind: str, level: str) -> None:
 
 def test_people_have_a_model_of_their_own(tmp_path: Path) -> None:
     """Here that model sees what is red, and nothing else."""
-    (tmp_path / "u2netp").symlink_to(ROOT / "models" / "u2netp")
-    registry = json.loads((ROOT / "models" / "registry.json").read_text())
-    models = {model["name"]: model for model in registry["models"]}
-    registry["models"] = [models["u2netp"], red_model(tmp_path, "modnet")]
-    (tmp_path / "registry.json").write_text(json.dumps(registry))
+    OwnModels(tmp_path, red_model(tmp_path, "modnet"))
     photo = Image.new("RGB", (80, 60), "blue")
     photo.paste("red", (40, 0, 80, 60))
 

@@ -8,6 +8,7 @@ struct RegistryTests {
     @Test func theProjectsOwnRegistryNamesItsModels() throws {
         let registry = try ModelRegistry(folder: ModelFixtures.models, digest: Digest.sha256)
         #expect(Set(registry.models.map(\.name)).isSuperset(of: ["u2netp", "u2net", "modnet"]))
+        #expect(registry.isInstalled(try registry.model(named: "deeplabv3plus-mobilenetv3-large")))
         let model = try registry.model(named: "u2netp")
         #expect(model.inputSize == .init(width: 320, height: 320))
         #expect(model.license == "Apache-2.0")

@@ -57,40 +57,53 @@ struct TorchModelTests {
     }
 }
 
-/// U2-Net-p as imported by `models/import.py u2netp`; without it these fail, and say so.
-@Suite("U2-Net-p against onnxruntime")
+/// The project's own model, and U2-Net-p as imported by `models/import.py u2netp`; without it these fail, and say so.
+///
+/// The golden mattes are other programs' answers in float32: PyTorch's for our own, onnxruntime's for U2-Net-p.
+@Suite("Models against golden mattes")
 struct GoldenMatteTests {
-    private func model(_ precision: ModelInfo.Precision?, threads: Int = 2) throws -> TorchModel {
+    static let models = ["deeplabv3plus-mobilenetv3-large", "u2netp"]
+    static let photos = ["cat", "horse", "jacket", "pen", "person", "shoes"]
+
+    private func model(
+        _ name: String,
+        _ precision: ModelInfo.Precision?,
+        threads: Int = 2
+    ) throws -> TorchModel {
         let registry = try ModelRegistry(folder: ModelFixtures.models, digest: Digest.sha256)
-        let info = try registry.model(named: "u2netp")
+        let info = try registry.model(named: name)
         return try TorchModel(info, from: registry, options: .init(threads: threads, precision: precision))
     }
 
     /// Mean and largest difference from the golden matte. The largest sits on edges, where resampling by
     /// another library moves a steep slope by a part of a cell.
-    private func difference(_ model: TorchModel, on photo: String) throws -> (mean: Float, share: Float) {
+    private func difference(
+        _ model: TorchModel,
+        on photo: String
+    ) throws -> (mean: Float, share: Float) {
         let matte = try model.predict(ModelFixtures.photo(photo))
-        let golden = try ImageDecoder.decode(ModelFixtures.bytes("mattes/u2netp-\(photo).png")[...])
+        let golden = try ImageDecoder.decode(
+            ModelFixtures.bytes("mattes/\(model.info.name)-\(photo).png")[...]
+        )
+        #expect((golden.width, golden.height) == (matte.width, matte.height))
         let errors = matte.values.indices.map { abs(matte.values[$0] - Float(golden.pixels[$0 * 4]) / 255) }
         let count = Float(errors.count)
         return (errors.reduce(0, +) / count, Float(errors.filter { $0 > 0.1 }.count) / count)
     }
 
-    @Test(arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"])
-    func float32(photo: String) throws {
-        let (mean, share) = try difference(model(.float32), on: photo)
+    @Test(arguments: models, photos)
+    func float32(name: String, photo: String) throws {
+        let (mean, share) = try difference(model(name, .float32), on: photo)
         #expect(mean < 0.006, "mean difference \(mean)")
         #expect(share < 0.01, "share of cells off by more than a tenth: \(share)")
     }
 
     /// Rounding may move no cell so far that an eye could see it.
-    @Test(
-        .enabled(if: TorchModel.hasBFloat16),
-        arguments: ["cat", "horse", "jacket", "pen", "person", "shoes"]
-    )
+    @Test(.enabled(if: TorchModel.hasBFloat16), arguments: photos)
     func bfloat16(photo: String) throws {
         let image = try ModelFixtures.photo(photo)
-        let (exact, rounded) = (try model(.float32).predict(image), try model(.bfloat16).predict(image))
+        let exact = try model("u2netp", .float32).predict(image)
+        let rounded = try model("u2netp", .bfloat16).predict(image)
         let errors = exact.values.indices.map { abs(exact.values[$0] - rounded.values[$0]) }
         let mean = errors.reduce(0, +) / Float(errors.count)
         let largest = try #require(errors.max())
@@ -98,13 +111,15 @@ struct GoldenMatteTests {
         #expect(largest < 0.1, "largest difference \(largest)")
     }
 
-    @Test func noPrecisionIsChosenThatTheRegistryDoesNotList() throws {
-        let model = try model(nil)
+    @Test(arguments: models)
+    func noPrecisionIsChosenThatTheRegistryDoesNotList(name: String) throws {
+        let model = try model(name, nil)
         #expect(model.info.precisions.contains(model.precision))
     }
 
-    @Test func threadsThatPredictAtOnceGetTheSameMattes() throws {
-        let model = try model(nil, threads: 1)
+    @Test(arguments: models)
+    func threadsThatPredictAtOnceGetTheSameMattes(name: String) throws {
+        let model = try model(name, nil, threads: 1)
         let photos = try ["cat", "pen"].map(ModelFixtures.photo)
         let expected = try photos.map { try model.predict($0) }
         let answers = Answers()

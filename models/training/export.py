@@ -38,10 +38,10 @@ def network_of(path: pathlib.Path) -> DeepLab:
     return network.eval()
 
 
-def torchscript(network: DeepLab, size: int) -> bytes:
+def torchscript(network: DeepLab, size: int, mirrored: bool = False) -> bytes:
     """The model file for inputs of `size` x `size`; refuses one that it can see is wrong."""
-    exact = MattingModule(network).eval()
-    small = MattingModule(copy.deepcopy(network)).eval()
+    exact = MattingModule(network, mirrored).eval()
+    small = MattingModule(copy.deepcopy(network), mirrored).eval()
     fold_batch_norms(small)
     halve(small)
     example = _picture(size)
@@ -108,6 +108,9 @@ def main() -> None:
     parser.add_argument("checkpoint", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--size", type=int, required=True, help="side of the input, in pixels")
+    parser.add_argument(
+        "--mirrored", action="store_true", help="answer the mean of the photo and its mirror image"
+    )
     parser.add_argument("--goldens", type=pathlib.Path, help="folder to write mattes to")
     parser.add_argument("--photos", type=pathlib.Path, help="folder of the photos for --goldens")
     arguments = parser.parse_args()
@@ -118,7 +121,7 @@ def main() -> None:
         )
     if arguments.size <= 0 or arguments.size % 32:
         raise TrainingError("--size must be a multiple of 32")
-    content = torchscript(network_of(arguments.checkpoint), arguments.size)
+    content = torchscript(network_of(arguments.checkpoint), arguments.size, arguments.mirrored)
     arguments.out.write_bytes(content)
     print(f"{arguments.out}: {len(content) / 1e6:.1f} MB")
     if arguments.goldens:

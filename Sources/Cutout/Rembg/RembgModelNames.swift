@@ -16,21 +16,16 @@ enum RembgModelNames {
     ]
 
     /// The name of our model to use instead of `name`; nil where rembg does not know the name either, or where the
-    /// registry has a model of that very name.
+    /// model of that very name is on this machine.
     static func substitute(for name: String, in models: ModelCatalog) -> String? {
-        guard !models.registry.models.contains(where: { $0.name == name }), let purpose = known[name] else {
-            return nil
-        }
-        let preferred =
+        guard let purpose = known[name], !models.isInstalled(name) else { return nil }
+        let nearest: String? =
             switch purpose {
-            case .small: "u2netp"
+            case .small: nil
             case .large: "u2net"
             case .people: "modnet"
             }
-        guard let info = try? models.registry.model(named: preferred), models.registry.isInstalled(info)
-        else {
-            return models.defaultName
-        }
-        return info.name
+        guard let nearest, models.isInstalled(nearest) else { return models.defaultName }
+        return nearest
     }
 }

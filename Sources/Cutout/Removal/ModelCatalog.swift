@@ -58,6 +58,11 @@ final class ModelCatalog: Sendable {
         }
     }
 
+    /// Whether the registry has a model of that name, and its weights lie on this machine.
+    func isInstalled(_ name: String) -> Bool {
+        (try? registry.model(named: name)).map(registry.isInstalled) ?? false
+    }
+
     /// Whether the default model answers without being loaded first.
     var isReady: Bool {
         slots[defaultName]?.isLoaded.load(ordering: .acquiring) ?? false

@@ -41,6 +41,18 @@ def test_the_file_equals_the_network(network: DeepLab) -> None:
     assert (matte - expected).abs().max() < TOLERANCE
 
 
+def test_a_mirrored_file_answers_mirrored_photos_alike(network: DeepLab) -> None:
+    exported = torch.jit.load(io.BytesIO(torchscript(network, SIZE, mirrored=True)))
+    plain = torch.jit.load(io.BytesIO(torchscript(network, SIZE)))
+    pixels = torch.rand(1, 3, SIZE, SIZE)
+    with torch.no_grad():
+        matte, turned = exported(pixels), exported(pixels.flip(3))
+        mean = (plain(pixels) + plain(pixels.flip(3)).flip(3)) / 2
+    assert matte.shape == (1, 1, SIZE, SIZE)
+    assert torch.allclose(matte, turned.flip(3), atol=1e-4)
+    assert torch.allclose(matte, mean, atol=1e-4)
+
+
 def test_weights_lie_in_half_precision(network: DeepLab) -> None:
     content = torchscript(network, SIZE)
     exported = torch.jit.load(io.BytesIO(content))

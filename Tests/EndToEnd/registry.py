@@ -1,0 +1,40 @@
+"""What models/registry.json says of the models that are served."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from stack import ROOT
+
+MODELS = ROOT / "models"
+REGISTRY: dict[str, Any] = json.loads((MODELS / "registry.json").read_text())
+DEFAULT: dict[str, Any] = next(
+    model for model in REGISTRY["models"] if model["name"] == REGISTRY["default"]
+)
+
+
+class OwnModels:
+    """A folder of models of the test's own: the default one, and what the test adds to it."""
+
+    def __init__(self, folder: Path, *others: dict[str, Any]) -> None:
+        self.folder = folder
+        self.path = folder / "registry.json"
+        self.weights = folder / DEFAULT["file"]
+        self._record = self.weights.parent / "import.json"
+        shutil.copytree((MODELS / DEFAULT["file"]).parent, self.weights.parent)
+        self.save(REGISTRY | {"models": [DEFAULT, *others]})
+
+    def save(self, registry: dict[str, Any]) -> None:
+        """Writes the folder's registry."""
+        self.path.write_text(json.dumps(registry))
+
+    def release(self, version: str) -> None:
+        """Makes the default model's weights a new version."""
+        registry = json.loads(self.path.read_text())
+        registry["models"][0]["version"] = version
+        self.save(registry)
+        record = json.loads(self._record.read_text())
+        self._record.write_text(json.dumps(record | {"version": version}))
