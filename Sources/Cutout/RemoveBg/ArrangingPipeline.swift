@@ -85,10 +85,8 @@ struct ArrangingPipeline: Sendable {
 
     private func model(for subject: RemoveBgWishes.Subject) throws -> any MattingModel {
         let models = models.current
-        guard subject == .person, let info = try? models.registry.model(named: Self.personModel),
-            models.registry.isInstalled(info)
-        else { return try models.model() }
-        return try models.model(named: info.name)
+        guard subject == .person, models.isInstalled(Self.personModel) else { return try models.model() }
+        return try models.model(named: Self.personModel)
     }
 }
 
