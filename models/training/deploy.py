@@ -1,6 +1,7 @@
 """The network as it is served: normalisation and sigmoid inside, weights kept in half precision."""
 
 import itertools
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -63,16 +64,33 @@ class HalfConvolution(nn.Module):
         )
 
 
+class Normalized(NamedTuple):
+    """A convolution and the batch norm behind it, and where they stand."""
+
+    sequence: nn.Sequential
+    convolution_name: str
+    convolution: nn.Conv2d
+    norm_name: str
+    norm: nn.BatchNorm2d
+
+
+def normalized_convolutions(network: nn.Module) -> list[Normalized]:
+    """All pairs of the network, each of which folds into one convolution."""
+    return [
+        Normalized(sequence, first, convolution, second, norm)
+        for sequence in network.modules()
+        if isinstance(sequence, nn.Sequential)
+        for (first, convolution), (second, norm) in itertools.pairwise(sequence.named_children())
+        if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d)
+    ]
+
+
 def fold_batch_norms(network: nn.Module) -> None:
     """Multiplies batch norms into the convolutions before them: the same function, fewer layers."""
-    for sequence in network.modules():
-        if not isinstance(sequence, nn.Sequential):
-            continue
-        layers = list(sequence.named_children())
-        for (first, convolution), (second, norm) in itertools.pairwise(layers):
-            if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                setattr(sequence, first, nn.utils.fuse_conv_bn_eval(convolution, norm))
-                setattr(sequence, second, nn.Identity())
+    for pair in normalized_convolutions(network):
+        folded = nn.utils.fuse_conv_bn_eval(pair.convolution, pair.norm)
+        setattr(pair.sequence, pair.convolution_name, folded)
+        setattr(pair.sequence, pair.norm_name, nn.Identity())
 
 
 def halve(module: nn.Module) -> None:

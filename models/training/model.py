@@ -120,7 +120,7 @@ class DeepLab(nn.Module):
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """RGB in 0...1, N x 3 x H x W, sides multiples of 32, to float32 logits of N x 1 x H x W.
 
-        The second is the pyramid's own answer, which training alone looks at.
+        The second is the pyramid's own answer on its own grid, which training alone looks at.
         """
         logits, coarse = self.network((pixels - self.mean) / self.deviation)
-        return resized(logits.float(), pixels), resized(coarse.float(), pixels)
+        return resized(logits.float(), pixels), coarse.float()

@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-import zipfile
 from collections.abc import Callable
 
 import cv2
@@ -12,6 +11,7 @@ from numpy import ndarray
 
 from checkpoint import Checkpoint
 from errors import TrainingError
+from exported import is_exported
 from model import DeepLab
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
@@ -40,7 +40,7 @@ def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = No
         raise TrainingError(
             f"'{name}' is no file and no registered model; there are {', '.join(registered)}"
         )
-    if _is_torchscript(path):
+    if is_exported(path):
         if size is None:
             raise TrainingError(f"{path} does not say the side of its input; give --size")
         return _torchscript(path, size)
@@ -49,13 +49,6 @@ def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = No
 
 def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
-def _is_torchscript(path: pathlib.Path) -> bool:
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return any(entry.endswith("constants.pkl") for entry in archive.namelist())
 
 
 def _torchscript(path: pathlib.Path, size: int) -> Predictor:

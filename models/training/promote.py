@@ -2,9 +2,10 @@
 
     python promote.py RUN/best.pt MODEL.pt metrics.json --version 1.1.0 --size 384
 
-metrics.json is what evaluate.py wrote for MODEL.pt. The version replaced is the registered one of
-the same name, or for a first version the default model. Worse on any figure of any set is refused,
-unless --force REASON says why it shall be so; the reason stays in the registry.
+metrics.json is what evaluate.py wrote for MODEL.pt. It is held against the registered version of
+the same name, or for a first version against the default model. With --default it becomes the
+default itself, and is held against the one there is as well. Worse on any figure of any set is
+refused, unless --force REASON says why it shall be so; the reason stays in the registry.
 """
 
 import argparse
@@ -75,29 +76,45 @@ def entry(version: str, size: int, model: ModelConfig, digest: str, sets: dict[s
 
 
 def promote(
-    models: pathlib.Path, weights: pathlib.Path, new: dict, reason: str | None = None
+    models: pathlib.Path,
+    weights: pathlib.Path,
+    new: dict,
+    reason: str | None = None,
+    default: bool = False,
 ) -> list[str]:
     """Puts weights and entry into the registry; gives what they are worse at, if forced."""
     path = models / "registry.json"
     registry = json.loads(path.read_text())
-    by_name = {model["name"]: model for model in registry["models"]}
-    replaced = by_name.get(NAME, by_name[registry["default"]])
     measured = {row["set"]: row for row in new["quality"]}
-    worse = shortcomings(measured, replaced["quality"])
+    worse = [
+        f"than {old['name']} {old['version']}: {sentence}"
+        for old in _rivals(registry, default)
+        for sentence in shortcomings(measured, old["quality"])
+    ]
     if worse and not reason:
         raise TrainingError(
-            f"worse than {replaced['name']} {replaced['version']}: {'; '.join(worse)}. "
-            "Nothing was changed; --force REASON overrides"
+            f"worse {'; '.join(worse)}. Nothing was changed; --force REASON overrides"
         )
     if worse:
         new = {**new, "forced": reason}
     others = [model for model in registry["models"] if model["name"] != NAME]
-    registry["models"] = [*others, new]
+    registry["models"] = [new, *others] if default else [*others, new]
+    if default:
+        registry["default"] = NAME
     target = models / new["file"]
     target.parent.mkdir(exist_ok=True)
     shutil.copyfile(weights, target)
     path.write_text(json.dumps(registry, indent=2) + "\n")
     return worse
+
+
+def _rivals(registry: dict, default: bool) -> list[dict]:
+    """The models that a new version is held against."""
+    by_name = {model["name"]: model for model in registry["models"]}
+    names = {NAME} & by_name.keys() or {registry["default"]}
+    if default:
+        names |= {registry["default"]}
+    return [by_name[name] for name in sorted(names)]
 
 
 def main() -> None:
@@ -107,6 +124,7 @@ def main() -> None:
     parser.add_argument("metrics", type=pathlib.Path, help="what evaluate.py wrote for it")
     parser.add_argument("--version", required=True)
     parser.add_argument("--size", type=int, required=True)
+    parser.add_argument("--default", action="store_true", help="make it the default model")
     parser.add_argument("--force", metavar="REASON")
     arguments = parser.parse_args()
     try:
@@ -124,7 +142,7 @@ def main() -> None:
         )
     model = Checkpoint.load(arguments.checkpoint).config.model
     new = entry(arguments.version, arguments.size, model, digest, metrics["sets"])
-    for sentence in promote(MODELS, arguments.model, new, arguments.force):
+    for sentence in promote(MODELS, arguments.model, new, arguments.force, arguments.default):
         print(f"promoted despite: {sentence}")
 
 

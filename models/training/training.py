@@ -11,6 +11,7 @@ from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 import backbone
+import exported
 import memory
 from averaging import WeightAverage, measure_batch_norm
 from checkpoint import Checkpoint
@@ -67,8 +68,11 @@ class Training:
         self.steps = round(config.optimizer.epochs * self.data.epoch_length / config.data.batch)
 
     def start(self, source: str | None = None, weights: pathlib.Path | None = None) -> None:
-        """From a pretrained backbone, or from the averaged weights of another run."""
-        if weights is not None:
+        """From a pretrained backbone, the averaged weights of another run, or a model file."""
+        if weights is not None and exported.is_exported(weights):
+            exported.load(self.network, weights, self._photos_to_measure())
+            self.backbone = f"the model file {weights.name}"
+        elif weights is not None:
             other = Checkpoint.load(weights)
             if other.config.model != self.config.model:
                 raise TrainingError(

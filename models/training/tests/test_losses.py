@@ -2,9 +2,10 @@
 
 import pytest
 import torch
+from torch.nn import functional
 
 from config import LossConfig
-from losses import Targets, edge_weights, loss
+from losses import COARSER, Targets, edge_weights, loss
 
 
 def disc(size: int = 64) -> torch.Tensor:
@@ -12,17 +13,30 @@ def disc(size: int = 64) -> torch.Tensor:
     return (((x - size / 2) ** 2 + (y - size / 2) ** 2) < (size / 4) ** 2).float()[None, None]
 
 
-def of(logits: torch.Tensor, truth: bool = True, teacher: bool = False) -> float:
+def of(
+    logits: torch.Tensor, truth: bool = True, teacher: bool = False, auxiliary: float = 0.4
+) -> float:
     known = Targets(
         disc(), 0.5 * disc(), torch.tensor([float(truth)]), torch.tensor([float(teacher)])
     )
-    return loss(logits, logits, known, LossConfig()).item()
+    coarse = functional.avg_pool2d(logits, COARSER)
+    return loss(logits, coarse, known, LossConfig(auxiliary=auxiliary)).item()
 
 
 def test_right_is_better_than_wrong_and_blank() -> None:
     right = (disc() - 0.5) * 12
-    assert of(right) < 0.05
+    assert of(right, auxiliary=0) < 0.05
     assert of(right) < of(torch.zeros_like(right)) < of(-right)
+
+
+def test_the_coarse_answer_counts_too() -> None:
+    right = (disc() - 0.5) * 12
+    known = Targets(disc(), disc(), torch.ones(1), torch.zeros(1))
+    better, worse = (
+        loss(right, functional.avg_pool2d(coarse, COARSER), known, LossConfig()).item()
+        for coarse in (right, -right)
+    )
+    assert better < worse
 
 
 def test_edges_count_more_than_what_is_far_from_them() -> None:

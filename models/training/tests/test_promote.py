@@ -58,6 +58,18 @@ def test_a_later_version_is_held_against_the_one_before(models: pathlib.Path) ->
     assert [model["version"] for model in registered] == ["1.0.0", "1.1.0"]
 
 
+def test_a_new_default_is_held_against_the_old_one_too(models: pathlib.Path) -> None:
+    promote(models, models / "new.pt", version("1.0.0", figures(mae=0.045)), "small and quick")
+    better = version("1.1.0", figures(mae=0.042))
+    with pytest.raises(TrainingError, match=r"than u2netp 1\.0\.0: ECSSD mae"):
+        promote(models, models / "new.pt", better, default=True)
+    assert json.loads((models / "registry.json").read_text())["default"] == "u2netp"
+    promote(models, models / "new.pt", version("1.1.0", figures()), default=True)
+    registry = json.loads((models / "registry.json").read_text())
+    assert registry["default"] == NAME
+    assert [model["name"] for model in registry["models"]] == [NAME, "u2netp"]
+
+
 def test_force_needs_a_reason_and_keeps_it(models: pathlib.Path) -> None:
     new = version("1.0.0", figures(mae=0.05))
     assert promote(models, models / "new.pt", new, "hair is better")
