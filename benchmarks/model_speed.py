@@ -42,14 +42,10 @@ def own_network() -> torch.nn.Module:
 
 
 def libtorch(content: bytes, size: int, precision: torch.dtype) -> Sampler:
-    """Runs a model file, frozen and in channels-last, as CTorch does."""
-    module = torch.jit.load(io.BytesIO(content)).eval()
-    if precision is not torch.float32:
-        module = module.to(precision)
-    for weight in module.parameters():
-        if weight.dim() == 4:
-            weight.data = weight.contiguous(memory_format=torch.channels_last)
-    module = torch.jit.freeze(module)
+    """Runs a model file as CTorch does."""
+    from deploy import as_served
+
+    module = as_served(torch.jit.load(io.BytesIO(content)), precision)
     pixels = torch.full((1, 3, size, size), 0.5).contiguous(memory_format=torch.channels_last)
 
     def sample() -> float:

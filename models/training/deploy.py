@@ -100,3 +100,16 @@ def halve(module: nn.Module) -> None:
             setattr(module, name, HalfConvolution(child))
         else:
             halve(child)
+
+
+def as_served(
+    module: torch.jit.ScriptModule, precision: torch.dtype = torch.float32
+) -> torch.jit.ScriptModule:
+    """A model file as Sources/CTorch prepares it; run it without TorchScript's optimizer."""
+    module = module.eval()
+    if precision is not torch.float32:
+        module = module.to(precision)
+    for weight in module.parameters():
+        if weight.dim() == 4:
+            weight.data = weight.contiguous(memory_format=torch.channels_last)
+    return torch.jit.freeze(module)

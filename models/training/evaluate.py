@@ -13,6 +13,7 @@ import pathlib
 
 import cv2
 import numpy
+import torch
 from tqdm import tqdm
 
 from errors import TrainingError, run
@@ -64,10 +65,14 @@ def main() -> None:
         type=pathlib.Path,
         help="run this graph in onnxruntime instead of the model's file",
     )
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="compute in bfloat16, as servers that have it do"
+    )
     parser.add_argument("--limit", type=int, help="only so many photos of each set, spread evenly")
     parser.add_argument("--out", type=pathlib.Path, help="a JSON file to write the figures to")
     arguments = parser.parse_args()
-    predict = predictor(arguments.model, arguments.size, arguments.onnx)
+    precision = torch.bfloat16 if arguments.bfloat16 else torch.float32
+    predict = predictor(arguments.model, arguments.size, arguments.onnx, precision)
     figures = {}
     for source in arguments.sets:
         figures[source] = measure(

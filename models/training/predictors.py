@@ -10,6 +10,7 @@ import torch
 from numpy import ndarray
 
 from checkpoint import Checkpoint
+from deploy import as_served
 from errors import TrainingError
 from exported import is_exported
 from model import DeepLab
@@ -20,11 +21,17 @@ MODELS = pathlib.Path(__file__).resolve().parents[1]
 Predictor = Callable[[ndarray], ndarray]
 
 
-def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = None) -> Predictor:
+def predictor(
+    name: str,
+    size: int | None = None,
+    onnx: pathlib.Path | None = None,
+    precision: torch.dtype = torch.float32,
+) -> Predictor:
     """`name` is a model of registry.json, a checkpoint of train.py, or a TorchScript file.
 
     `size` overrides the side of the input. `onnx` is a graph to run in onnxruntime in place of the
-    registered model's file, with its normalisation.
+    registered model's file, with its normalisation. `precision` is what a TorchScript file is
+    computed in, as the server may do it.
     """
     registered = {
         model["name"]: model
@@ -34,7 +41,7 @@ def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = No
         return _onnx(onnx, registered[name])
     if name in registered:
         model = registered[name]
-        return _torchscript(MODELS / model["file"], size or model["input_size"]["width"])
+        return _torchscript(MODELS / model["file"], size or model["input_size"]["width"], precision)
     path = pathlib.Path(name)
     if not path.exists():
         raise TrainingError(
@@ -43,7 +50,9 @@ def predictor(name: str, size: int | None = None, onnx: pathlib.Path | None = No
     if is_exported(path):
         if size is None:
             raise TrainingError(f"{path} does not say the side of its input; give --size")
-        return _torchscript(path, size)
+        return _torchscript(path, size, precision)
+    if precision is not torch.float32:
+        raise TrainingError(f"{path} is a checkpoint; export it to measure it in {precision}")
     return _checkpoint(path, size)
 
 
@@ -51,11 +60,13 @@ def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _torchscript(path: pathlib.Path, size: int) -> Predictor:
+def _torchscript(path: pathlib.Path, size: int, precision: torch.dtype) -> Predictor:
     if not path.exists():
         raise TrainingError(f"{path} is missing; models/README.md says how models get there")
     device = _device()
-    module = torch.jit.load(str(path), map_location=device).eval()
+    # With one thread PyTorch 1.13 computes 1x1 convolutions in float32 without oneDNN, and slowly.
+    torch.set_num_threads(max(2, torch.get_num_threads()))
+    module = as_served(torch.jit.load(str(path), map_location=device), precision)
     return _torch(module, size, device)
 
 
@@ -76,7 +87,7 @@ def _torch(
 ) -> Predictor:
     def predict(photo: ndarray) -> ndarray:
         pixels = torch.from_numpy(planes(photo, size)).to(device, memory_format=torch.channels_last)
-        with torch.no_grad():
+        with torch.no_grad(), torch.jit.optimized_execution(False):
             return module(pixels)[0, 0].float().cpu().numpy()
 
     return predict

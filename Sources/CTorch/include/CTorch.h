@@ -24,7 +24,7 @@ typedef enum CTorchPrecision {
 typedef struct CTorchOptions {
     int32_t width;              ///< columns of the input and of the output
     int32_t height;             ///< rows of both
-    int32_t threads;            ///< cores that one prediction uses
+    int32_t threads;            ///< threads that one prediction uses; float32 takes at least two
     CTorchPrecision precision;  ///< what weights and activations are held in
 } CTorchOptions;
 
