@@ -22,7 +22,7 @@ from model_time import ModelTimer
 from photos import MEGAPIXELS, at_megapixels
 from report import report
 from servers import Cutout, Rembg, Server, seconds_to_first_answer
-from weights import u2netp
+from weights import default_model, u2netp
 
 CLIENTS = (1, 2, 8)
 WEIGHTS = Path(__file__).parent / ".venv" / "u2net"
@@ -155,7 +155,9 @@ def main() -> None:
     """Measures and prints a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "--model", default="u2netp", help="Cutout's model (u2netp, the one that rembg runs)"
+        "--model",
+        default=default_model(),
+        help="Cutout's model (its default one; u2netp is the one that rembg runs)",
     )
     parser.add_argument("--rounds", type=int, default=20, help="requests a size and server (20)")
     parser.add_argument("--starts", type=int, default=3, help="starts of each server (3)")

@@ -26,7 +26,8 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[1]
 TRAINING = ROOT / "models" / "training"
-SIZES = (320, 384, 512)
+#: Sides of the looks that a model takes at a photo; the last pair is what is served.
+LOOKS = ((320, None), (384, None), (448, None), (448, 320))
 U2NETP = "U2-Net-p 320, float32"
 
 Sampler = Callable[[], float]
@@ -59,9 +60,10 @@ def libtorch(content: bytes, size: int, precision: torch.dtype) -> Sampler:
 
 @contextlib.contextmanager
 def onnxruntime(
-    python: str, network: torch.nn.Module, size: int, threads: int
+    python: str, network: torch.nn.Module, looks: tuple[int, int | None], threads: int
 ) -> Iterator[Sampler]:
     """Runs the same network in onnxruntime, in a process of its own."""
+    size, second = looks
     from deploy import MattingModule
 
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +71,8 @@ def onnxruntime(
         example = torch.full((1, 3, size, size), 0.5)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of shapes that are meant to be constants
-            torch.onnx.export(MattingModule(network).eval(), example, graph, opset_version=14)
+            module = MattingModule(network, second).eval()
+            torch.onnx.export(module, example, graph, opset_version=14)
         script = str(Path(__file__).with_name("onnx_time.py"))
         process = subprocess.Popen(
             [python, script, graph, str(size), str(threads)],
@@ -117,12 +120,15 @@ def main() -> None:
         "U2-Net-p 320, bfloat16": libtorch(u2netp, 320, torch.bfloat16),
     }
     with contextlib.ExitStack() as stack:
-        for size in SIZES:
-            content, title = torchscript(network, size), f"DeepLabV3+ {size}"
+        for size, second in LOOKS:
+            content = torchscript(network, size, second)
+            title = f"DeepLabV3+ {size}" + (f" and {second}" if second else "")
             samplers[f"{title}, float32"] = libtorch(content, size, torch.float32)
             samplers[f"{title}, bfloat16"] = libtorch(content, size, torch.bfloat16)
             if arguments.onnxruntime:
-                other = onnxruntime(arguments.onnxruntime, network, size, arguments.threads)
+                other = onnxruntime(
+                    arguments.onnxruntime, network, (size, second), arguments.threads
+                )
                 samplers[f"{title}, onnxruntime"] = stack.enter_context(other)
         measure(samplers, arguments.rounds)
 

@@ -1,4 +1,4 @@
-"""The u2netp weights in ONNX form: the very file that models/import.py converts for Cutout."""
+"""What the registry says of models, and u2netp in ONNX form, as models/import.py gets it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ import zipfile
 from pathlib import Path
 
 REGISTRY = Path(__file__).resolve().parents[1] / "models" / "registry.json"
+
+
+def default_model() -> str:
+    """The name of the model that Cutout runs when nobody names one."""
+    return json.loads(REGISTRY.read_text())["default"]
 
 
 def u2netp(folder: Path) -> Path:

