@@ -14,11 +14,12 @@ struct Configuration: Sendable {
     var modelsDirectory: String
     /// The model used where a request names none; the registry's default where nil.
     var defaultModel: String?
-    /// How many removals run at once.
+    /// How many removals run at once. One for each core, with a thread each, answers most photos a second: the default
+    /// model's layers are so small that threads wait for each other longer than they work (benchmarks/README.md).
     var parallelRemovals: Int
     /// How many removals may wait for their turn before the next one is answered 503.
     var waitingRemovals: Int
-    /// How many threads one model run may use.
+    /// How many threads one model run may use; in float32 two are the least (CTorch.cpp says why).
     var threadsPerRemoval: Int
     /// In which number format models compute; nil for the fastest that the processor has and the model was checked in.
     var precision: ModelInfo.Precision?
@@ -81,9 +82,9 @@ extension Configuration {
             address: try reader.address("CUTOUT_SOCKET"),
             modelsDirectory: reader.text("CUTOUT_MODELS") ?? ModelsDirectory.standard,
             defaultModel: reader.text("CUTOUT_MODEL"),
-            parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? max(1, cores / 2),
+            parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? cores,
             waitingRemovals: try reader.number("CUTOUT_WAITING", in: 0...4096) ?? 16,
-            threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? min(cores, 2),
+            threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? 1,
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
             maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,
