@@ -4,7 +4,7 @@ import pathlib
 
 import pytest
 import torch
-from synthetic import CONFIG, write_shards
+from synthetic import CONFIG
 
 import exported
 from config import ModelConfig
@@ -15,11 +15,6 @@ from model import DeepLab
 from training import Training
 
 SIZE = CONFIG.data.size
-
-
-@pytest.fixture(scope="module")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    return write_shards(tmp_path_factory.mktemp("shards"))
 
 
 @pytest.fixture(scope="module")

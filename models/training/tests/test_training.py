@@ -15,11 +15,6 @@ from errors import TrainingError
 from training import Training
 
 
-@pytest.fixture(scope="module")
-def shards(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    return write_shards(tmp_path_factory.mktemp("shards"))
-
-
 def trained(
     shards: pathlib.Path, folder: pathlib.Path, until: int, resume: bool = False
 ) -> Training:
