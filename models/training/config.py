@@ -29,6 +29,26 @@ class ModelConfig:
 
 
 @dataclasses.dataclass(frozen=True)
+class ViTConfig:
+    """Widths of the network with a transformer; the defaults are ViT-S/14 as DINOv2 made it."""
+
+    #: Channels of a token, and heads that share them.
+    width: int = 384
+    heads: int = 6
+    #: Blocks, and those (counted from 0) whose tokens the decoder sees.
+    depth: int = 12
+    taps: tuple[int, ...] = (2, 5, 8, 11)
+    #: Side of a patch in pixels; the input's sides are multiples of it and of 8.
+    patch: int = 14
+    #: Side of the grid, in patches, that positions were learnt for.
+    grid: int = 37
+    #: Share of photos that skip the last block in training; less before it.
+    drop: float = 0.1
+    mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
+    deviation: tuple[float, float, float] = (0.229, 0.224, 0.225)
+
+
+@dataclasses.dataclass(frozen=True)
 class DataConfig:
     """What is learnt from."""
 

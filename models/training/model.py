@@ -19,10 +19,10 @@ def pointwise(inputs: int, outputs: int) -> nn.Sequential:
     )
 
 
-def separable(inputs: int, outputs: int, dilation: int = 1) -> nn.Sequential:
+def separable(inputs: int, outputs: int, dilation: int = 1, stride: int = 1) -> nn.Sequential:
     """A 3x3 convolution of each channel for itself, then a 1x1 across; both with norm and ReLU."""
     depthwise = nn.Conv2d(
-        inputs, inputs, 3, padding=dilation, dilation=dilation, groups=inputs, bias=False
+        inputs, inputs, 3, stride, dilation, dilation=dilation, groups=inputs, bias=False
     )
     return nn.Sequential(
         depthwise, normalized(inputs), nn.ReLU(inplace=True), *pointwise(inputs, outputs)
