@@ -43,15 +43,20 @@ let package = Package(
         .target(name: "Accounts", dependencies: ["CCurl", "COpenSSL"]),
         .target(name: "History", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Archive", dependencies: ["CArchive"]),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Accounts", "Archive", "FastCGI", "History", "HTTP", "Imaging", "Matting",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .executableTarget(
             name: "Cutout",
             dependencies: [
-                "Accounts", "Archive", "FastCGI", "History", "HTTP", "Imaging", "Matting",
+                "Accounts", "FastCGI", "Imaging", "Matting", "Service",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ],
-            // Tests look into the executable, and share the release build because pixels are slow in a debug one.
-            swiftSettings: [.unsafeFlags(["-enable-testing"])]
+            ]
         ),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
@@ -64,12 +69,13 @@ let package = Package(
             dependencies: ["History", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(
-            name: "CutoutTests",
+            name: "ServiceTests",
             dependencies: [
-                "Accounts", "Archive", "Cutout", "History", "HTTP", "Imaging", "Matting",
+                "Accounts", "Archive", "History", "HTTP", "Imaging", "Matting", "Service",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(name: "CutoutTests", dependencies: ["Accounts", "Cutout", "Imaging"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

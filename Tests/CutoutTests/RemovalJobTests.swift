@@ -1,7 +1,6 @@
+import Cutout
 import Foundation
 import Testing
-
-@testable import Cutout
 
 @Suite("Planning a batch")
 final class RemovalJobTests {

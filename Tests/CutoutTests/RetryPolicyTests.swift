@@ -1,7 +1,6 @@
+import Cutout
 import Accounts
 import Testing
-
-@testable import Cutout
 
 /// How long a client goes on asking.
 struct RetryPolicyTests {

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Matting
+import Service
+
+/// `cutout remove`: photos from files, folders or standard input.
+struct RemoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Remove the background of photos.",
+        discussion: """
+            Reads JPEG, PNG and WebP. Without --output each cutout lies beside its photo as NAME-cutout.png. A folder \
+            is worked through with everything below it. A photo that cannot be read does not stop the others; it is \
+            listed at the end, and the exit code is 1.
+
+            Examples:
+              cutout remove photo.jpg -o cutout.png
+              cutout remove photo.jpg -o poster.jpg --background white
+              cutout remove photo.jpg -o beach.png --background beach.jpg
+              cutout remove *.jpg -o cutouts/ --format webp
+              cutout remove photos/ -o masks/ --alpha-only
+              curl -s https://example.com/photo.jpg | cutout remove - > cutout.png
+              cutout remove photos/ -o cutouts/ --server https://cutout.example.org --key ck_...
+            """
+    )
+
+    @Argument(help: "Photos, folders of photos, or - for standard input.", completion: .file())
+    var inputs: [String]
+
+    @Option(
+        name: .shortAndLong,
+        help: "Where to write: a file for one photo, else a folder; - for standard output."
+    )
+    var output: String?
+
+    @Option(name: .shortAndLong, help: "The model, one of those that 'cutout models' lists.")
+    var model: String?
+
+    @Option(name: .shortAndLong, help: "png, jpg or webp; by default that of the output's name, else png.")
+    var format: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: "What to put behind the subject: a colour (white, #ff8800, 255,136,0) or an image file."
+    )
+    var background: String?
+
+    @Flag(help: "Write the matte alone, in grey: white is foreground.")
+    var alphaOnly = false
+
+    @Option(
+        name: .shortAndLong,
+        help: "How many photos to work on at once; by default one for each core, or four with --server."
+    )
+    var jobs: Int?
+
+    @OptionGroup(title: "Having it done elsewhere")
+    var remote: RemoteArguments
+
+    @Flag(name: .shortAndLong, help: "Write nothing but errors.")
+    var quiet = false
+
+    func run() throws {
+        TorchModel.keepFreedMemory()
+        var configuration = try Configuration.load()
+        let options = try removalOptions(within: configuration.pixelBudget)
+        let isOne = inputs == ["-"] || output == "-"
+        let plan = isOne ? [] : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
+        let workers = isOne ? 1 : min(plan.count, jobs ?? remote.standardJobs)
+        // Two photos at once on a core each are done sooner than one after the other on both.
+        configuration.threadsPerRemoval = min(
+            configuration.threadsPerRemoval,
+            max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
+        )
+        let remover: any PhotoRemover =
+            try remote.remover(options) ?? LocalRemover(configuration, options)
+        if isOne { return try removeOne(by: remover) }
+        let failures = try RemovalBatch(jobs: plan, remover: remover, isQuiet: quiet).run(threads: workers)
+        if failures > 0 { throw ExitCode.failure }
+    }
+
+    func validate() throws {
+        if let jobs, !(1...256).contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to 256.")
+        }
+        if inputs.contains("-"), inputs.count > 1 {
+            throw ValidationError("- (standard input) stands alone: it is one photo.")
+        }
+        if output == "-", inputs.count > 1 {
+            throw ValidationError("Only one photo can go to standard output.")
+        }
+    }
+
+    /// One photo with standard input or output at an end.
+    private func removeOne(by remover: any PhotoRemover) throws {
+        let photo = try inputs == ["-"] ? PhotoFile.readStandardInput() : PhotoFile.read(inputs[0])
+        let cutout = try remover.remove(photo)
+        if let output, output != "-" {
+            try PhotoFile.write(cutout, to: output)
+        } else {
+            try FileHandle.standardOutput.write(contentsOf: cutout)
+        }
+    }
+}
+
+extension RemoveCommand {
+    private func removalOptions(within budget: PixelBudget) throws -> RemovalOptions {
+        RemovalOptions(
+            model: model,
+            format: try chosenFormat(),
+            channels: alphaOnly ? .alpha : .rgba,
+            background: try background.map { try BackgroundArgument.parse($0, within: budget) }
+        )
+    }
+
+    /// What `--format` says, else what the output's extension says, else PNG.
+    private func chosenFormat() throws -> ImageFormat {
+        if let format { return try named(format, as: "--format \(format)") }
+        let fileExtension = output.map { ($0 as NSString).pathExtension } ?? ""
+        let isOneFile = inputs.count == 1 && !fileExtension.isEmpty
+        return isOneFile ? try named(fileExtension, as: "The extension .\(fileExtension) of --output") : .png
+    }
+
+    private func named(_ name: String, as subject: String) throws -> ImageFormat {
+        guard let format = ImageFormat(named: name) else {
+            let accepted = ImageFormat.acceptedNames.joined(separator: ", ")
+            throw ValidationError("\(subject) is not a format that Cutout writes: use one of \(accepted).")
+        }
+        return format
+    }
+}

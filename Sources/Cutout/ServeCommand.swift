@@ -1,0 +1,84 @@
+import ArgumentParser
+import FastCGI
+import Foundation
+import Logging
+import Service
+
+/// `cutout serve`: the FastCGI process behind nginx.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP API over FastCGI, for a web server such as nginx.",
+        discussion: """
+            Settings are read from the environment and from .env in the working directory; the README lists them. \
+            Started by spawn-fcgi or a systemd socket unit, the inherited socket is used. SIGTERM and SIGINT end the \
+            process after the requests in flight. SIGHUP reads the model registry again and serves its default from then \
+            on, without dropping a request.
+            """
+    )
+
+    @Option(help: "Where to listen: a socket path, HOST:PORT, or 'inherited' for descriptor 0.")
+    var socket: String?
+
+    func run() throws {
+        // Before any thread starts: each inherits the blocked signals, and the server waits for them.
+        ServerSignals.block()
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let logger = Logger(label: "cutout")
+        FreedMemory.manage()
+        let configuration = try Configuration.load()
+        let settings = try Configuration.settings()
+        let app = try App.build(
+            configuration: configuration,
+            accounts: AccountSettings(settings: settings),
+            storage: StorageSettings(settings: settings),
+            logger: logger
+        )
+        let server = FastCGIServer(
+            address: try address(configured: configuration.address),
+            threads: configuration.serverThreads,
+            maximumBodySize: configuration.maximumBodySize,
+            maximumBodySizes: configuration.maximumBodySizes,
+            streamsBody: App.streamsBody,
+            log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
+            onReload: { Self.reload(app.models, logger) },
+            handler: app.respond
+        )
+        let warmUp = ModelWarmUp(models: app.models, logger: logger)
+        warmUp.start { kill(getpid(), SIGTERM) }
+        app.housekeeper.start()
+        try server.run()
+        try warmUp.rethrowFailure()
+        // Not exit(): that takes libtorch's globals down under the threads that may still load a model or tidy up.
+        // There is nothing left to flush: what was acknowledged is on the disk.
+        _exit(EXIT_SUCCESS)
+    }
+
+    /// What is wrong with a new model is no reason to stop serving the one that works.
+    private static func reload(_ models: ModelPool, _ logger: Logger) {
+        do {
+            let info = try models.reload()
+            logger.notice("Models were read again: \(info.name) \(info.version) is the default.")
+        } catch {
+            logger.error("Models stay as they were: \(error.message)")
+        }
+    }
+
+    private func address(configured: FastCGIAddress?) throws -> FastCGIAddress {
+        if let socket, let address = try SettingsReader(values: ["--socket": socket]).address("--socket") {
+            return address
+        }
+        return configured ?? (FastCGIAddress.hasInheritedSocket ? .inherited : Configuration.standardAddress)
+    }
+}
+
+extension Logger.Level {
+    fileprivate init(_ level: FastCGIServer.LogLevel) {
+        switch level {
+        case .debug: self = .debug
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}

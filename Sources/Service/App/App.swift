@@ -1,0 +1,29 @@
+import HTTP
+import Logging
+
+/// Answers requests: finds the route, and turns whatever goes wrong into an answer.
+package struct App: Sendable {
+    package let router: Router
+    package let models: ModelPool
+    package let housekeeper: Housekeeper
+    let logger: Logger
+
+    /// Whether a request's body may be larger than memory should hold.
+    package static func streamsBody(_ request: HTTPRequest) -> Bool {
+        request.method == .post && request.path == BatchController.path
+    }
+
+    /// Never throws: a request that fails is answered with its error, and the next one is served.
+    package func respond(to request: HTTPRequest) -> HTTPResponse {
+        do {
+            return try router.respond(to: request)
+        } catch {
+            let failure = HTTPError(describing: error)
+            // 503 and the like say "later", and orchestrators ask until it is later.
+            if failure.status == .internalServerError {
+                logger.error("\(request.method.rawValue) \(request.path): \(error)")
+            }
+            return HTTPResponse(failure)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Matting
+import Synchronization
+
+/// The models that are resident, and a way to put new ones in their place while photos are worked on.
+package final class ModelPool: Sendable {
+    private let read: @Sendable () throws(MattingError) -> ModelRegistry
+    private let load: ModelCatalog.Load
+    private let preferred: String?
+    private let catalog: Mutex<ModelCatalog>
+
+    /// - Parameters:
+    ///   - preferred: the default whatever the registry says; nil for the registry's own.
+    ///   - read: reads the registry as it is now.
+    ///   - load: makes a model resident.
+    /// - Throws: as `read`, or `unknownModel` when the default is not in the registry.
+    package init(
+        preferring preferred: String?,
+        reading read: @escaping @Sendable () throws(MattingError) -> ModelRegistry,
+        load: @escaping ModelCatalog.Load
+    ) throws(MattingError) {
+        self.read = read
+        self.load = load
+        self.preferred = preferred
+        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, load: load))
+    }
+
+    /// Reads the registry again and serves what it says from now on.
+    ///
+    /// The new default is loaded, and has answered once, before anybody is served by it; requests under way finish
+    /// with the model that they began with.
+    ///
+    /// - Returns: the default model from now on.
+    /// - Throws: what is wrong with the new registry or its default; everything then stays as it was.
+    package func reload() throws(MattingError) -> ModelInfo {
+        let next = try ModelCatalog(read(), preferring: preferred, takingOverFrom: current, load: load)
+        let info = try next.model().info
+        catalog.withLock { $0 = next }
+        return info
+    }
+
+    /// The models of now. Whoever asks it several questions gets answers that belong together.
+    package var current: ModelCatalog { catalog.withLock(\.self) }
+
+    /// The model of that name, loaded if it is not resident yet.
+    package func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
+        try current.model(named: name)
+    }
+}

@@ -1,0 +1,52 @@
+import Imaging
+import Matting
+
+/// What a person wants made of a photo, however they asked for it.
+package struct RemovalOptions: Sendable {
+    /// Which part of the result is wanted.
+    package enum Channels: String, CaseIterable, Sendable {
+        /// The cutout with its colours.
+        case rgba
+        /// Only the matte, as an 8-bit grey image: white is foreground.
+        case alpha
+    }
+
+    /// The model's name; nil for the default.
+    package var model: String?
+    package var format: ImageFormat
+    package var channels: Channels
+    /// What shows where the background was; nil means transparent, or white in a format without transparency.
+    package var background: Background?
+
+    package init(
+        model: String? = nil,
+        format: ImageFormat = .png,
+        channels: Channels = .rgba,
+        background: Background? = nil
+    ) {
+        self.model = model
+        self.format = format
+        self.channels = channels
+        self.background = background
+    }
+
+    /// The background that goes into the file.
+    var effectiveBackground: Background {
+        background ?? (format == .jpeg ? .color(red: 255, green: 255, blue: 255, alpha: 255) : .transparent)
+    }
+}
+
+extension ImageFormat {
+    /// The names people give formats in settings, form fields and file extensions.
+    package static let acceptedNames = ["png", "jpg", "webp"]
+
+    /// - Returns: nil when `name` is not a format that Cutout writes.
+    package init?(named name: String) {
+        switch name.lowercased() {
+        case "png": self = .png
+        case "jpg", "jpeg": self = .jpeg
+        case "webp": self = .webp
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Accounts
+
+/// Who may use this Cutout, and how browsers prove who they are.
+package struct AccountSettings: Sendable {
+    /// How people become known.
+    enum Mode: Sendable {
+        /// Every browser on this machine is a guest of its own; nobody signs in.
+        case guest
+        /// People sign in with an OpenID provider.
+        case provider(Provider)
+    }
+
+    /// What is set about the provider.
+    struct Provider: Sendable {
+        let openID: OpenIDConfiguration
+        let security: TransportSecurity
+        let policy: SignInPolicy
+        /// `SECRET_KEY`, which seals sign-ins under way.
+        let secret: SecretKey
+        /// Whether photos of people who have not signed in are worked on.
+        let allowsAnonymous: Bool
+    }
+
+    let mode: Mode
+    /// `FRONTEND_URL`: where browsers find the site. Always there with a provider.
+    let site: SiteOrigin?
+    /// `JWT_SECRET_KEY`, which signs sessions. Guests may do without: theirs is made once and kept with the data.
+    let sessionSecret: SecretKey?
+    /// Removals that one user, or one address without a user, may ask for in a minute.
+    package let removalsPerMinute: Int
+    /// Sign-ins that one address may begin or finish in a minute.
+    let signInsPerMinute: Int
+
+    /// More removals than any machine gets done in a minute: clients want a number where there is no limit.
+    fileprivate static let boundless = 1_000_000
+
+    /// Whether cookies are for https alone.
+    package var isSecure: Bool { site?.isSecure ?? false }
+
+    /// - Parameter settings: values by name. An empty value counts as not set.
+    /// - Throws: `Configuration.InvalidSetting`, `Configuration.Refusal` or `AccountsError`, each saying what to set.
+    package init(settings: [String: String]) throws {
+        let reader = SettingsReader(values: settings)
+        site = try reader.origin("FRONTEND_URL")
+        sessionSecret = try reader.secret("JWT_SECRET_KEY")
+        mode = try Self.mode(reader, site: site)
+        let limit = try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...Self.boundless)
+        removalsPerMinute = limit == 0 ? Self.boundless : limit ?? mode.standardRemovalsPerMinute
+        signInsPerMinute = try reader.number("CUTOUT_SIGN_INS_PER_MINUTE", in: 1...1_000_000) ?? 20
+        try checkGuests(reader)
+        try checkProvider()
+    }
+
+    private static func mode(_ reader: SettingsReader, site: SiteOrigin?) throws -> Mode {
+        let names = ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"]
+        guard names.contains(where: { reader.text($0) != nil }) else { return .guest }
+        guard let site else {
+            throw Configuration.Refusal(
+                "FRONTEND_URL must say where browsers find this site, such as https://cutout.example.org."
+            )
+        }
+        guard site.isSecure || site.isLoopback else {
+            throw Configuration.Refusal(
+                "FRONTEND_URL must be an https address (http only on localhost): cookies that let somebody in would travel unprotected."
+            )
+        }
+        return .provider(try Provider(reader, site: site))
+    }
+
+    /// Guests need no password, so nobody but this machine may reach them.
+    private func checkGuests(_ reader: SettingsReader) throws {
+        guard case .guest = mode else { return }
+        let host = reader.text("CUTOUT_HOST") ?? "127.0.0.1"
+        guard SiteOrigin.isLoopback(host), site?.isLoopback ?? true else {
+            throw Configuration.Refusal(
+                """
+                Without sign-in Cutout serves this machine alone, and it was asked to serve \
+                \(SiteOrigin.isLoopback(host) ? site?.description ?? host : host). Set GOOGLE_CLIENT_ID, \
+                GOOGLE_CLIENT_SECRET, FRONTEND_URL, SECRET_KEY and JWT_SECRET_KEY so that people sign in, or leave \
+                CUTOUT_HOST and FRONTEND_URL unset.
+                """
+            )
+        }
+    }
+
+    private func checkProvider() throws {
+        guard case .provider = mode else { return }
+        guard sessionSecret != nil else { throw Configuration.Refusal.missingSecret("JWT_SECRET_KEY") }
+    }
+}
+
+extension AccountSettings.Mode {
+    /// On one's own machine nobody needs protection from oneself.
+    fileprivate var standardRemovalsPerMinute: Int {
+        switch self {
+        case .guest: AccountSettings.boundless
+        case .provider: 500
+        }
+    }
+}
+
+extension AccountSettings.Provider {
+    fileprivate init(_ reader: SettingsReader, site: SiteOrigin) throws {
+        let issuer = reader.text("OIDC_ISSUER") ?? OpenIDConfiguration.google
+        let redirect = reader.text("REDIRECT_URL") ?? "\(site)/auth/callback"
+        // The cookies of a sign-in belong to one host, so the answer must come to where the question was asked.
+        guard SiteOrigin(of: redirect) == site, redirect == "\(site)/auth/callback" else {
+            throw Configuration.InvalidSetting(
+                name: "REDIRECT_URL",
+                value: redirect,
+                expected: "\(site)/auth/callback, which belongs to FRONTEND_URL"
+            )
+        }
+        security = issuer.hasPrefix("http://") ? .httpOnLoopback : .https
+        openID = try OpenIDConfiguration(
+            issuer: issuer,
+            clientID: reader.text("GOOGLE_CLIENT_ID") ?? "",
+            clientSecret: reader.text("GOOGLE_CLIENT_SECRET") ?? "",
+            redirectURL: redirect,
+            security: security
+        )
+        policy = try SignInPolicy(
+            allowedEmails: reader.text("ALLOWED_EMAILS") ?? "",
+            allowedDomains: reader.text("ALLOWED_DOMAINS") ?? ""
+        )
+        guard let secret = try reader.secret("SECRET_KEY") else {
+            throw Configuration.Refusal.missingSecret("SECRET_KEY")
+        }
+        self.secret = secret
+        allowsAnonymous = try reader.flag("ALLOW_ANONYMOUS")
+    }
+}
+
+extension SettingsReader {
+    fileprivate func secret(_ name: String) throws -> SecretKey? {
+        try text(name).map { try SecretKey($0, name: name) }
+    }
+
+    fileprivate func origin(_ name: String) throws -> SiteOrigin? {
+        guard let text = text(name) else { return nil }
+        guard let origin = SiteOrigin(of: text) else {
+            throw Configuration.InvalidSetting(
+                name: name,
+                value: text,
+                expected: "an address such as https://cutout.example.org"
+            )
+        }
+        return origin
+    }
+}
+
+extension Configuration {
+    /// Settings that do not go together, in words that say what to set.
+    package struct Refusal: Error, CustomStringConvertible {
+        package let description: String
+        package init(_ description: String) { self.description = description }
+
+        static func missingSecret(_ name: String) -> Refusal {
+            Refusal("\(name) must be set for sign-in. Make one with: openssl rand -base64 48")
+        }
+    }
+}
