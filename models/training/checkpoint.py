@@ -26,6 +26,8 @@ class Checkpoint:
     best: float
     #: Fingerprint of the photos that are learnt from.
     data: str
+    #: Seconds that the run has taken, for one that is bounded by time.
+    seconds: float = 0.0
 
     def save(self, path: pathlib.Path) -> None:
         """Written beside its place and moved there: there is always a whole one.
@@ -38,6 +40,7 @@ class Checkpoint:
             "backbone": self.backbone,
             "best": self.best,
             "data": self.data,
+            "seconds": self.seconds,
             "groups": self.optimizer["param_groups"],
         }
         tensors = {
@@ -63,6 +66,7 @@ class Checkpoint:
                 backbone=record["backbone"],
                 best=record["best"],
                 data=record["data"],
+                seconds=record.get("seconds", 0.0),  # absent before runs were bounded by time
             )
         except FileNotFoundError as error:
             raise TrainingError(

@@ -1,8 +1,10 @@
 """What a training is: a TOML file as frozen values. `configs/` holds the ones in use."""
 
 import dataclasses
+import math
 import pathlib
 import tomllib
+import typing
 
 from errors import TrainingError
 
@@ -27,6 +29,11 @@ class ModelConfig:
     mean: tuple[float, float, float] = (0.5, 0.5, 0.5)
     deviation: tuple[float, float, float] = (0.5, 0.5, 0.5)
 
+    @property
+    def multiple(self) -> int:
+        """What the input's sides are multiples of, in pixels."""
+        return 32
+
 
 @dataclasses.dataclass(frozen=True)
 class ViTConfig:
@@ -47,6 +54,11 @@ class ViTConfig:
     mean: tuple[float, float, float] = (0.485, 0.456, 0.406)
     deviation: tuple[float, float, float] = (0.229, 0.224, 0.225)
 
+    @property
+    def multiple(self) -> int:
+        """What the input's sides are multiples of, in pixels."""
+        return math.lcm(self.patch, 8)
+
 
 @dataclasses.dataclass(frozen=True)
 class DataConfig:
@@ -54,7 +66,7 @@ class DataConfig:
 
     #: How often each set is gone through in one epoch; 0.5 is every other photo.
     mix: dict[str, float]
-    #: Side of the square that photos are stretched to, in pixels; a multiple of 32.
+    #: Side of the square that photos are stretched to, in pixels; a multiple of the network's.
     size: int = 320
     batch: int = 16
     #: Sets and the share of each (by a hash of the id) that is kept for validation.
@@ -63,6 +75,16 @@ class DataConfig:
     augmentation: float = 1.0
     #: Probability that a cutout is put on another background.
     background_swap: float = 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class ResidentConfig:
+    """Photos that stay in the memory of what computes; see resident.py."""
+
+    #: Side of the squares that they are kept as, in pixels.
+    side: int = 448
+    #: Sides of batches, one drawn for each; data.size alone where empty, and towards the end.
+    sizes: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,9 +104,14 @@ class OptimizerConfig:
     """AdamW under a cosine, after a linear warm-up."""
 
     epochs: float = 40.0
+    #: Where more than 0, the run lasts so many seconds instead, whatever it gets done in them:
+    #: validations and savings count, reading the photos before and the last validation do not.
+    seconds: float = 0.0
     learning_rate: float = 1e-3
-    #: The pretrained backbone learns at this fraction of the rate.
+    #: The pretrained backbone learns at this fraction of the rate,
     backbone_factor: float = 0.25
+    #: and each of its layers at this fraction of the one behind it: the first know most already.
+    layer_decay: float = 1.0
     #: So many of its first layers learn nothing, and keep their batch-norm statistics: they see the
     #: largest grids, so this is what saves most time.
     frozen_layers: int = 0
@@ -103,8 +130,12 @@ class Config:
 
     data: DataConfig
     model: ModelConfig = ModelConfig()
+    #: The network with a transformer, in place of `model`.
+    vit: ViTConfig | None = None
     loss: LossConfig = LossConfig()
     optimizer: OptimizerConfig = OptimizerConfig()
+    #: Without it, photos are read from the shards as they are needed.
+    resident: ResidentConfig | None = None
     seed: int = 1
 
     @staticmethod
@@ -123,17 +154,39 @@ class Config:
     @staticmethod
     def from_dict(table: dict, origin: str) -> "Config":
         config = _build(Config, table, origin)
-        if config.data.size % 32:
-            raise TrainingError(f"{origin}: data.size is {config.data.size}; use a multiple of 32")
+        config._require_sizes(origin)
         if config.model.tail not in ("full", "reduced"):
             raise TrainingError(
                 f"{origin}: model.tail is '{config.model.tail}'; use full or reduced"
+            )
+        if config.vit and config.optimizer.frozen_layers:
+            raise TrainingError(
+                f"{origin}: optimizer.frozen_layers is for [model]; with [vit], use layer_decay"
             )
         if any(stride not in (2, 4, 8) for stride, _ in config.model.decoder):
             raise TrainingError(
                 f"{origin}: model.decoder needs strides of 8, 4 or 2, deep to shallow"
             )
         return config
+
+    def _require_sizes(self, origin: str) -> None:
+        sizes = {"data.size": [self.data.size]}
+        if self.resident is not None:
+            sizes["resident.sizes"] = list(self.resident.sizes)
+            if self.resident.side < max(self.data.size, *self.resident.sizes, 0):
+                raise TrainingError(
+                    f"{origin}: resident.side is {self.resident.side}, less than what is learnt "
+                    "at; raise it, or lower data.size and resident.sizes"
+                )
+        step = self.network.multiple
+        for name, sides in sizes.items():
+            if any(side <= 0 or side % step for side in sides):
+                raise TrainingError(f"{origin}: {name} is {sides[0]}; use a multiple of {step}")
+
+    @property
+    def network(self) -> ModelConfig | ViTConfig:
+        """The widths of the network that is trained."""
+        return self.vit or self.model
 
     def to_dict(self) -> dict:
         return dataclasses.asdict(self)
@@ -166,6 +219,8 @@ def _build(kind: type, table: dict, origin: str) -> object:
 
 
 def _value(kind: object, value: object, origin: str) -> object:
+    if isinstance(value, dict) and type(None) in typing.get_args(kind):
+        kind = typing.get_args(kind)[0]
     if dataclasses.is_dataclass(kind):
         return _build(kind, value, origin)
     if isinstance(value, list):

@@ -1,8 +1,9 @@
 """Shards to batches. Which photo comes when, and how it is varied, follows from the seed alone."""
 
 import hashlib
+import itertools
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy
@@ -14,6 +15,14 @@ from config import Config, DataConfig
 from errors import TrainingError
 from losses import Targets
 from shards import Sample, read_index
+
+#: A teacher's matte is a target if its mean distance from undecided (0.5), doubled, is more.
+DECIDED = 0.9
+#: Share of the photo that a teacher's subject must have.
+SMALLEST_SUBJECT, LARGEST_SUBJECT = 0.01, 0.95
+
+#: What is learnt from at a step: photos (N x 3 x H x W, RGB in 0...1) and what their mattes are.
+Batch = tuple[torch.Tensor, Targets]
 
 
 def is_validation(name: str, config: DataConfig) -> bool:
@@ -82,24 +91,38 @@ def decoded(sample: Sample) -> tuple[numpy.ndarray, dict[str, numpy.ndarray]]:
     }
 
 
+class Order:
+    """Which photo is the n-th of all epochs."""
+
+    def __init__(self, samples: list[Sample], config: Config) -> None:
+        self.samples, self.config = samples, config
+        self.epoch, self.drawn = 0, epoch_order(samples, config.data, config.seed, 0)
+        self.epoch_length = len(self.drawn)
+
+    def __getitem__(self, index: int) -> Sample:
+        epoch, position = divmod(index, self.epoch_length)
+        if epoch != self.epoch:
+            self.epoch = epoch
+            self.drawn = epoch_order(self.samples, self.config.data, self.config.seed, epoch)
+        return self.drawn[position]
+
+
 class TrainingData(Dataset):
     """Item n is the n-th photo of all epochs: its pixels depend on n and the seed alone."""
 
     def __init__(self, samples: list[Sample], config: Config) -> None:
-        self.samples, self.config = samples, config
-        self.epoch, self.order = -1, []
+        self.config, self.order = config, Order(samples, config)
         self.transform = augment.augmentation(config.data.size, config.data.augmentation)
-        self.epoch_length = len(epoch_order(samples, config.data, config.seed, 0))
 
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        epoch, position = divmod(index, self.epoch_length)
-        if epoch != self.epoch:
-            self.epoch = epoch
-            self.order = epoch_order(self.samples, self.config.data, self.config.seed, epoch)
-        random = numpy.random.default_rng((self.config.seed, epoch, position))
-        photo, mattes = decoded(self.order[position])
+        random = numpy.random.default_rng(
+            (self.config.seed, *divmod(index, self.order.epoch_length))
+        )
+        photo, mattes = decoded(self.order[index])
+        if "teacher" in mattes and not is_sure(mattes["teacher"]):
+            del mattes["teacher"]
         if mattes and random.random() < self.config.data.background_swap:
-            other, _ = decoded(self.order[random.integers(len(self.order))])
+            other, _ = decoded(self.order.drawn[random.integers(len(self.order.drawn))])
             matte = mattes.get("truth", next(iter(mattes.values())))
             photo = augment.on_background(
                 photo, matte, augment.background(matte.shape, other, random)
@@ -107,6 +130,16 @@ class TrainingData(Dataset):
         self.transform.set_random_seed(int(random.integers(2**31)))
         varied = self.transform(image=photo, masks=list(mattes.values()))
         return item(varied["image"], dict(zip(mattes, varied["masks"], strict=True)))
+
+
+def is_sure(matte: numpy.ndarray) -> bool:
+    """Whether a teacher's matte (uint8, H x W) is worth learning from.
+
+    Where a photo has no subject a teacher wavers between both answers, or takes all or nothing.
+    """
+    values = matte.astype(numpy.float32) / 255
+    decided = numpy.abs(2 * values - 1).mean()
+    return bool(decided > DECIDED and SMALLEST_SUBJECT < values.mean() < LARGEST_SUBJECT)
 
 
 class ValidationData(Dataset):
@@ -135,9 +168,7 @@ def item(photo: numpy.ndarray, mattes: dict[str, numpy.ndarray]) -> dict[str, to
     return {"photo": torch.from_numpy(photo).permute(2, 0, 1), **planes, **known}
 
 
-def pixels_and_targets(
-    batch: dict[str, torch.Tensor], device: torch.device
-) -> tuple[torch.Tensor, Targets]:
+def pixels_and_targets(batch: dict[str, torch.Tensor], device: torch.device) -> Batch:
     """A batch on its device, scaled to 0...1; photos in channels-last."""
     moved = {name: value.to(device, non_blocking=True) for name, value in batch.items()}
     photo = moved["photo"].float().div(255).contiguous(memory_format=torch.channels_last)
@@ -151,28 +182,42 @@ def pixels_and_targets(
 
 
 class Positions:
-    """Batches of consecutive item numbers, from a step to the last one."""
+    """Batches of consecutive item numbers, from a step on, to the last one if there is one."""
 
-    def __init__(self, first: int, last: int, batch: int) -> None:
+    def __init__(self, first: int, last: int | None, batch: int) -> None:
         self.first, self.last, self.batch = first, last, batch
 
-    def __len__(self) -> int:
-        return self.last - self.first
-
     def __iter__(self) -> Iterator[list[int]]:
-        for step in range(self.first, self.last):
+        steps = itertools.count(self.first)
+        if self.last is not None:
+            steps = range(self.first, self.last)
+        for step in steps:
             yield list(range(step * self.batch, (step + 1) * self.batch))
 
 
-def loader(data: Dataset, positions: Positions, workers: int) -> DataLoader:
-    """Batches in order, decoded by `workers` processes beside the training (0: within it)."""
-    return DataLoader(
-        data,
-        batch_sampler=positions,
-        num_workers=workers,
-        pin_memory=torch.cuda.is_available(),
-        worker_init_fn=_start_worker,
-    )
+class StreamedPhotos:
+    """Photos read from the shards as they are needed, varied by processes beside the training."""
+
+    def __init__(
+        self, samples: list[Sample], config: Config, workers: int, device: torch.device
+    ) -> None:
+        self.samples, self.workers, self.device = samples, workers, device
+        self.data, self.batch = TrainingData(samples, config), config.data.batch
+        self.epoch_length = self.data.order.epoch_length
+
+    def batches(
+        self, first: int, last: int | None, progress: Callable[[], float]
+    ) -> Iterator[Batch]:
+        """Of the steps `first` to before `last`, in order; `progress` changes nothing here."""
+        loader = DataLoader(
+            self.data,
+            batch_sampler=Positions(first, last, self.batch),
+            num_workers=self.workers,
+            pin_memory=self.device.type == "cuda",
+            worker_init_fn=_start_worker,
+        )
+        for batch in loader:
+            yield pixels_and_targets(batch, self.device)
 
 
 def _start_worker(_: int) -> None:

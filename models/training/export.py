@@ -22,6 +22,7 @@ from checkpoint import Checkpoint
 from deploy import MattingModule, fold_batch_norms, halve
 from errors import TrainingError, run
 from model import DeepLab
+from networks import Network, built
 
 #: The largest difference that half precision may make to any cell of the matte that is compared.
 TOLERANCE = 0.02
@@ -33,10 +34,10 @@ LIBTORCH = "1.13."
 PHOTOS = pathlib.Path(__file__).parents[2] / "Tests" / "Fixtures" / "photos"
 
 
-def network_of(path: pathlib.Path) -> DeepLab:
+def network_of(path: pathlib.Path) -> Network:
     """The averaged weights of a checkpoint, in evaluation mode."""
     saved = Checkpoint.load(path)
-    network = DeepLab(saved.config.model)
+    network = built(saved.config.network)
     network.load_state_dict(saved.average)
     return network.eval()
 

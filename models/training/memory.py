@@ -2,6 +2,7 @@
 
 import torch
 
+import resident
 from config import Config
 from errors import TrainingError
 
@@ -12,9 +13,13 @@ BYTES_PER_PIXEL = 1800
 BYTES_AT_REST = 1_500_000_000
 
 
-def needed(config: Config) -> int:
-    """Bytes that a step takes, roughly."""
-    return BYTES_AT_REST + BYTES_PER_PIXEL * config.data.batch * config.data.size**2
+def needed(config: Config, photos: int) -> int:
+    """Bytes that a step takes, roughly, and with it the photos, where they are resident."""
+    step = BYTES_PER_PIXEL * config.data.batch * config.data.size**2
+    kept = 0
+    if config.resident is not None:
+        kept = photos * resident.BYTES_PER_PIXEL * config.resident.side**2
+    return BYTES_AT_REST + step + kept
 
 
 def available(device: torch.device) -> int:
@@ -26,11 +31,17 @@ def available(device: torch.device) -> int:
     return int(fields["MemAvailable"].split()[0]) * 1024
 
 
-def require(config: Config, device: torch.device) -> None:
-    need, there = needed(config), available(device)
-    if need > there:
-        raise TrainingError(
-            f"a batch of {config.data.batch} at {config.data.size} pixels needs about "
-            f"{need / 1e9:.0f} GB and {there / 1e9:.0f} GB are free on {device.type}; "
-            "lower data.batch, or free some"
-        )
+def require(config: Config, photos: int, device: torch.device) -> None:
+    """Refuses a training of so many photos that the device has no room for."""
+    need, there = needed(config, photos), available(device)
+    if need <= there:
+        return
+    what = f"a batch of {config.data.batch} at {config.data.size} pixels"
+    remedy = "lower data.batch, or free some"
+    if config.resident is not None:
+        what += f" beside {photos} photos at {config.resident.side}"
+        remedy += ", or leave out [resident]: photos are then read as they are needed"
+    raise TrainingError(
+        f"{what} needs about {need / 1e9:.0f} GB and {there / 1e9:.0f} GB are free on "
+        f"{device.type}; {remedy}"
+    )

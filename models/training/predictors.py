@@ -13,12 +13,15 @@ from checkpoint import Checkpoint
 from deploy import as_served
 from errors import TrainingError
 from exported import is_exported
-from model import DeepLab
+from networks import Network, built
+from optimization import fastest_precision
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
 
 #: uint8 H x W x 3 RGB to float32 h x w in 0...1, on the model's own grid.
 Predictor = Callable[[ndarray], ndarray]
+#: The same for several photos at once.
+BatchPredictor = Callable[[list[ndarray]], list[ndarray]]
 
 
 def predictor(
@@ -71,15 +74,45 @@ def _torchscript(path: pathlib.Path, size: int, precision: torch.dtype) -> Predi
 
 
 def _checkpoint(path: pathlib.Path, size: int | None) -> Predictor:
+    network, side, device = _loaded(path)
+    return _torch(lambda pixels: network(pixels)[0].sigmoid(), size or side, device)
+
+
+def _loaded(path: pathlib.Path) -> tuple[Network, int, torch.device]:
+    """A checkpoint's averaged network, the side it was trained at, and where it is."""
     saved = Checkpoint.load(path)
-    network = DeepLab(saved.config.model)
+    network = built(saved.config.network)
     network.load_state_dict(saved.average)
-    network.eval()
     device = _device()
-    network.to(device, memory_format=torch.channels_last)
-    return _torch(
-        lambda pixels: network(pixels)[0].sigmoid(), size or saved.config.data.size, device
-    )
+    network.eval().to(device, memory_format=torch.channels_last)
+    return network, saved.config.data.size, device
+
+
+def is_checkpoint(name: str) -> bool:
+    """Whether a name that predictor() takes is of a file that train.py wrote."""
+    path = pathlib.Path(name)
+    return path.is_file() and not is_exported(path)
+
+
+def batch_predictor(path: pathlib.Path) -> BatchPredictor:
+    """A checkpoint's mattes, each the mean of the logits of a photo and its mirror image.
+
+    In bfloat16 where the hardware computes it.
+    """
+    network, size, device = _loaded(path)
+    precision = fastest_precision(device)
+
+    def predict(photos: list[ndarray]) -> list[ndarray]:
+        pixels = torch.from_numpy(numpy.concatenate([planes(photo, size) for photo in photos]))
+        pixels = pixels.to(device, memory_format=torch.channels_last)
+        with (
+            torch.no_grad(),
+            torch.autocast(device.type, torch.bfloat16, enabled=precision is torch.bfloat16),
+        ):
+            logits = (network(pixels)[0] + network(pixels.flip(3))[0].flip(3)) / 2
+        return list(logits.sigmoid()[:, 0].cpu().numpy())
+
+    return predict
 
 
 def _torch(

@@ -2,7 +2,7 @@
 
     python prepare.py DATA SHARDS [SET ...]
 
-DATA has one folder for each set, laid out as README.md says. Photos are reduced to at most 384
+DATA has one folder for each set, laid out as README.md says. Photos are reduced to at most --side
 pixels a side, enough for the sizes trained at. What is held out for measuring is never written.
 """
 
@@ -32,18 +32,17 @@ def reduced(picture: numpy.ndarray, side: int) -> numpy.ndarray:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
-def encoded(item: Item, side: int) -> Iterator[tuple[str, str, bytes]]:
+def encoded(item: Item, side: int, quality: int) -> Iterator[tuple[str, str, bytes]]:
     """The sample's members: kind, suffix, content."""
     photo = cv2.imread(str(item.photo), cv2.IMREAD_COLOR)
     if photo is None:
         raise TrainingError(
             f"{item.photo} is no readable photo; extract the set anew or remove the file"
         )
-    yield (
-        "photo",
-        "jpg",
-        _bytes(".jpg", reduced(photo, side), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]),
-    )
+    if item.swapped:
+        photo = photo[..., ::-1]
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality]
+    yield "photo", "jpg", _bytes(".jpg", reduced(photo, side), settings)
     if item.mask is None:
         return
     mask = item.mask()
@@ -56,7 +55,13 @@ def _bytes(suffix: str, picture: numpy.ndarray, settings: list[int]) -> bytes:
     return cv2.imencode(suffix, picture, settings)[1].tobytes()
 
 
-def prepare(source: str, folder: pathlib.Path, shards: pathlib.Path, side: int = LONG_SIDE) -> int:
+def prepare(
+    source: str,
+    folder: pathlib.Path,
+    shards: pathlib.Path,
+    side: int = LONG_SIDE,
+    quality: int = JPEG_QUALITY,
+) -> int:
     """Writes one set's shards and says how many samples there are in them."""
     usable = [item for item in items(source, folder) if not is_held_out(f"{source}/{item.id}")]
     if not usable:
@@ -65,7 +70,7 @@ def prepare(source: str, folder: pathlib.Path, shards: pathlib.Path, side: int =
         )
     with ShardWriter(shards, source) as writer:
         for item in tqdm(usable, source, unit="photo"):
-            for kind, suffix, content in encoded(item, side):
+            for kind, suffix, content in encoded(item, side, quality):
                 writer.add(f"{source}/{item.id}", kind, suffix, content)
     return len(usable)
 
@@ -75,12 +80,15 @@ def main() -> None:
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("shards", type=pathlib.Path)
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SOURCES))
+    parser.add_argument("--side", type=int, default=LONG_SIDE, help="of photos, in pixels")
+    parser.add_argument("--quality", type=int, default=JPEG_QUALITY, help="of photos, as JPEG")
     arguments = parser.parse_args()
     sets = arguments.sets or [name for name in SOURCES if (arguments.data / name).is_dir()]
     if not sets:
         raise TrainingError(f"{arguments.data} holds none of the sets {', '.join(SOURCES)}")
     for source in sets:
-        prepare(source, arguments.data / source, arguments.shards)
+        folder = arguments.data / source
+        prepare(source, folder, arguments.shards, arguments.side, arguments.quality)
 
 
 if __name__ == "__main__":

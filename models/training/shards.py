@@ -18,6 +18,8 @@ import tarfile
 from errors import TrainingError
 
 KINDS = ("photo", "truth", "teacher")
+#: Tar files are made of such blocks: one names each member, and two empty ones end the file.
+BLOCK = 512
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Sample:
 
 
 class ShardWriter:
-    """Writes samples to `FOLDER/PREFIX-000.tar` and on, each of at most `limit` bytes."""
+    """Writes samples to `FOLDER/PREFIX-000.tar` and on, each a file of at most `limit` bytes."""
 
     def __init__(self, folder: pathlib.Path, prefix: str, limit: int = 60_000_000) -> None:
         self.folder, self.prefix, self.limit = folder, prefix, limit
@@ -57,12 +59,17 @@ class ShardWriter:
 
     def add(self, name: str, kind: str, suffix: str, content: bytes) -> None:
         """`name` is `SET/ID`. All members of a sample may lie in different shards."""
-        if self.tar is None or self.written + len(content) > self.limit:
+        size = BLOCK + -(-len(content) // BLOCK) * BLOCK
+        if self.tar is None or self._file_size(size) > self.limit:
             self._next()
         entry = tarfile.TarInfo(f"{name}.{kind}.{suffix}")
         entry.size = len(content)
         self.tar.addfile(entry, io.BytesIO(content))
-        self.written += len(content)
+        self.written += size
+
+    def _file_size(self, more: int) -> int:
+        """Of this shard with `more` bytes: tar files end on a record of 20 blocks."""
+        return -(-(self.written + more + 2 * BLOCK) // tarfile.RECORDSIZE) * tarfile.RECORDSIZE
 
     def _next(self) -> None:
         self.close()

@@ -11,6 +11,8 @@ import numpy
 from errors import TrainingError
 
 Mask = numpy.ndarray  # uint8, H x W, 255 = foreground
+#: Photos that are taken of one kind of Caltech 101, so that none outweighs the others.
+LARGEST_KIND = 120
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Item:
     id: str
     photo: pathlib.Path
     mask: Callable[[], Mask] | None
+    #: Whether the file says red where blue is meant.
+    swapped: bool = False
 
 
 def _grey(path: pathlib.Path) -> Mask:
@@ -73,7 +77,41 @@ def _photos(folder: pathlib.Path) -> Iterator[Item]:
     if not photos:
         raise TrainingError(f"{folder} holds no photos; README.md says how to lay the set out")
     for photo in photos:
-        yield Item("-".join(photo.relative_to(folder).with_suffix("").parts), photo, None)
+        yield _unmasked(photo, folder)
+
+
+def _matching(pattern: str, swapped: bool = False) -> Callable[[pathlib.Path], Iterator[Item]]:
+    """Sets whose photos without masks are those that match."""
+
+    def read(folder: pathlib.Path) -> Iterator[Item]:
+        photos = sorted(folder.glob(pattern))
+        if not photos:
+            raise TrainingError(f"{folder} holds no {pattern}; README.md says how to lay it out")
+        for photo in photos:
+            yield _unmasked(photo, folder, swapped)
+
+    return read
+
+
+def _caltech(folder: pathlib.Path) -> Iterator[Item]:
+    """Caltech 101, at most so many of a kind; scenes and cropped faces are no subjects."""
+    kinds = sorted(path for path in folder.glob("101_ObjectCategories/*") if path.is_dir())
+    if not kinds:
+        raise TrainingError(
+            f"{folder} holds no 101_ObjectCategories; README.md says how to lay it out"
+        )
+    for kind in kinds:
+        if kind.name in ("BACKGROUND_Google", "Faces_easy"):
+            continue
+        photos = _files(kind)
+        count = min(len(photos), LARGEST_KIND)
+        for index in range(count):
+            yield _unmasked(photos[index * len(photos) // count], kind.parent)
+
+
+def _unmasked(photo: pathlib.Path, folder: pathlib.Path, swapped: bool = False) -> Item:
+    name = "-".join(photo.relative_to(folder).with_suffix("").parts)
+    return Item(name, photo, None, swapped)
 
 
 def _files(folder: pathlib.Path) -> list[pathlib.Path]:
@@ -90,9 +128,13 @@ SOURCES: dict[str, Callable[[pathlib.Path], Iterator[Item]]] = {
     "clothing": _clothing,
     "horses": _horses,
     "clothing-dataset": _photos,
-    "groceries": _photos,
+    "groceries": _matching("dataset/**/Packages/**/*.jpg"),
     "imagenet-sample": _photos,
     "cats-and-dogs": _photos,
+    "caltech": _caltech,
+    "figaro": _matching("**/*-org.jpg"),
+    "cars": _matching("cars_train/*.jpg", swapped=True),
+    "humans": _matching("Training_Images/*.jpg"),
 }
 
 

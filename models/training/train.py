@@ -2,6 +2,7 @@
 
     python train.py configs/base.toml --shards SHARDS --run RUN --backbone torchvision
     python train.py configs/base.toml --shards SHARDS --run RUN --resume
+    python train.py configs/quick.toml --shards SHARDS --run RUN --start FILE --teacher BEST/last.pt
 
 RUN gets last.pt (everything, to go on from), best.pt (the same, at the best validation), log.csv
 and curve.png.
@@ -12,6 +13,7 @@ import os
 import pathlib
 
 from config import Config
+from distill import distill, teacher
 from errors import TrainingError, run
 from training import Training
 
@@ -34,6 +36,11 @@ def parsed() -> argparse.Namespace:
         help="a checkpoint whose weights to start from",
     )
     parser.add_argument(
+        "--teacher",
+        metavar="MODEL | FILE",
+        help="whose mattes, made first, are targets too: a registered model or a checkpoint",
+    )
+    parser.add_argument(
         "--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1), help="decoding processes"
     )
     parser.add_argument("--validate-every", type=int, default=500, metavar="STEPS")
@@ -50,6 +57,9 @@ def main() -> None:
         raise TrainingError(
             f"{arguments.run} holds a training already; add --resume, or name another folder"
         )
+    if arguments.teacher:
+        name = pathlib.Path(arguments.teacher).stem
+        distill(teacher(arguments.teacher), arguments.shards, sorted(config.data.mix), name)
     training = Training(config, arguments.shards, arguments.run, arguments.workers)
     if arguments.resume:
         training.resume()

@@ -11,25 +11,25 @@ from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 import backbone
+import dinov2
 import exported
 import memory
 from averaging import WeightAverage, measure_batch_norm
 from checkpoint import Checkpoint
 from config import Config
 from data import (
-    Positions,
-    TrainingData,
+    StreamedPhotos,
     ValidationData,
     fingerprint,
     load_samples,
-    loader,
     pixels_and_targets,
 )
 from errors import TrainingError
 from journal import Journal
-from losses import loss
+from losses import Targets, loss
 from metrics import Score
 from model import DeepLab
+from networks import built
 from optimization import (
     compute_depthwise_in_float32,
     fastest_precision,
@@ -38,6 +38,7 @@ from optimization import (
     rate,
     set_rate,
 )
+from resident import ResidentPhotos
 
 #: Batches that batch-norm statistics are measured on before every validation.
 NORM_BATCHES = 24
@@ -52,34 +53,46 @@ class Training:
         self.config, self.folder, self.workers = config, folder, workers
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.precision = fastest_precision(self.device)
-        torch.backends.cudnn.benchmark = True  # all batches have one shape
+        # Choosing among cuDNN's ways pays off over hours, where all batches have one shape.
+        torch.backends.cudnn.benchmark = config.resident is None
+        torch.backends.cuda.matmul.allow_tf32 = True
         torch.manual_seed(config.seed)
-        memory.require(config, self.device)
         learning, validation = load_samples(shards, config.data)
-        self.data = TrainingData(learning, config)
+        memory.require(config, len(learning), self.device)
+        if config.resident is None:
+            self.data = StreamedPhotos(learning, config, workers, self.device)
+        else:
+            self.data = ResidentPhotos(learning, config, self.device)
         self.validation = ValidationData(validation, config.data.size)
-        self.network = DeepLab(config.model).to(self.device, memory_format=torch.channels_last)
-        if self.device.type == "cpu":
+        self.network = built(config.network).to(self.device, memory_format=torch.channels_last)
+        if self.device.type == "cpu" and isinstance(self.network, DeepLab):
             compute_depthwise_in_float32(self.network)
-        freeze(self.network.features[: config.optimizer.frozen_layers])
+        freeze(self.network, config.optimizer.frozen_layers)
         self.optimizer = optimizer(self.network, config.optimizer)
         self.average = WeightAverage(self.network, config.optimizer.average)
-        self.step, self.best, self.backbone = 0, 0.0, "none"
+        self.step, self.seconds, self.best, self.backbone = 0, 0.0, 0.0, "none"
         self.steps = round(config.optimizer.epochs * self.data.epoch_length / config.data.batch)
 
     def start(self, source: str | None = None, weights: pathlib.Path | None = None) -> None:
         """From a pretrained backbone, the averaged weights of another run, or a model file."""
         if weights is not None and exported.is_exported(weights):
+            if self.config.vit:
+                raise TrainingError(
+                    f"{weights} is a model file, which only [model] can learn on from; "
+                    "start from a checkpoint, or from --backbone"
+                )
             exported.load(self.network, weights, self._photos_to_measure())
             self.backbone = f"the model file {weights.name}"
         elif weights is not None:
             other = Checkpoint.load(weights)
-            if other.config.model != self.config.model:
+            if other.config.network != self.config.network:
                 raise TrainingError(
-                    f"{weights} is of a model of other widths; use its [model] settings"
+                    f"{weights} is of a model of other widths; use its [model] or [vit] settings"
                 )
             self.network.load_state_dict(other.average)
             self.backbone = other.backbone
+        elif source is not None and self.config.vit:
+            self.backbone = dinov2.load(self.network.encoder, pathlib.Path(source))
         elif source is not None:
             self.backbone = backbone.load(self.network.features, source)
         self.average = WeightAverage(self.network, self.config.optimizer.average)
@@ -92,7 +105,8 @@ class Training:
         self.network.load_state_dict(saved.network)
         self.average.network.load_state_dict(saved.average)
         self.optimizer.load_state_dict(saved.optimizer)
-        self.step, self.best, self.backbone = saved.step, saved.best, saved.backbone
+        self.step, self.seconds = saved.step, saved.seconds
+        self.best, self.backbone = saved.best, saved.backbone
 
     def save(self, name: str) -> None:
         Checkpoint(
@@ -104,36 +118,48 @@ class Training:
             backbone=self.backbone,
             best=self.best,
             data=fingerprint(self.data.samples),
+            seconds=self.seconds,
         ).save(self.folder / name)
 
+    @property
+    def progress(self) -> float:
+        """How much of the run is over, 0 to 1: of its seconds, if it is bounded by them."""
+        bound = self.config.optimizer.seconds
+        return min(1, self.seconds / bound if bound else self.step / self.steps)
+
     def run(self, validate_every: int, save_every: int, until: int | None = None) -> None:
-        """Learns up to the last step, or `until` a step; logs and saves as it goes."""
-        last = min(self.steps, until or self.steps)
+        """Learns up to the end of the run, or `until` a step; logs and saves as it goes."""
+        steps = None if self.config.optimizer.seconds else self.steps
+        last = min((s for s in (steps, until) if s), default=None)
+        if self.progress >= 1:
+            return
         journal = Journal(self.folder, self.step)
-        batches = loader(
-            self.data, Positions(self.step, last, self.config.data.batch), self.workers
-        )
-        progress = tqdm(batches, initial=self.step, total=self.steps, unit="step", mininterval=10)
-        started, losses = time.monotonic(), []
-        for batch in progress:
-            losses.append(self.learn(batch))
-            if self.step % save_every and self.step != last:
+        batches = self.data.batches(self.step, last, lambda: self.progress)
+        progress = tqdm(batches, initial=self.step, total=steps, unit="step", mininterval=10)
+        before, began = self.seconds, time.monotonic()
+        since, losses = began, []
+        for pixels, targets in progress:
+            losses.append(self.learn(pixels, targets))
+            self.seconds = before + time.monotonic() - began
+            is_last = self.step == last or self.progress >= 1
+            if self.step % save_every and not is_last:
                 continue
             mean = self._finite_mean(losses)
             progress.set_postfix(loss=f"{mean:.3f}")
-            seconds = (time.monotonic() - started) / len(losses)
-            due = self.step % validate_every == 0 or self.step == last
+            seconds = (time.monotonic() - since) / len(losses)
+            due = self.step % validate_every == 0 or is_last
             scores = self.validate() if due and len(self.validation) else {}
             epoch = self.step * self.config.data.batch / self.data.epoch_length
             self._keep(scores)
             journal.add(step=self.step, epoch=epoch, loss=mean, seconds=seconds, **scores)
-            started, losses = time.monotonic(), []
+            since, losses = time.monotonic(), []
+            if is_last:
+                break
 
-    def learn(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    def learn(self, pixels: torch.Tensor, targets: Targets) -> torch.Tensor:
         """One step; gives the loss before it, still on its device."""
         settings = self.config.optimizer
-        set_rate(self.optimizer, settings, rate(self.step, self.steps, settings.warmup))
-        pixels, targets = pixels_and_targets(batch, self.device)
+        set_rate(self.optimizer, settings, rate(self.step, settings.warmup, self.progress))
         with torch.autocast(
             self.device.type, torch.bfloat16, enabled=self.precision is torch.bfloat16
         ):
@@ -162,9 +188,9 @@ class Training:
         return score.result()
 
     def _photos_to_measure(self) -> Iterator[torch.Tensor]:
-        positions = Positions(self.step, self.step + NORM_BATCHES, self.config.data.batch)
-        for batch in loader(self.data, positions, self.workers):
-            yield pixels_and_targets(batch, self.device)[0]
+        # Varied as at a run's end, and of the size that the model is served at.
+        for photos, _ in self.data.batches(self.step, self.step + NORM_BATCHES, lambda: 1.0):
+            yield photos
 
     def _finite_mean(self, losses: list[torch.Tensor]) -> float:
         mean = torch.stack(losses).mean().item()
