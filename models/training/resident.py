@@ -85,29 +85,30 @@ class ResidentPhotos:
 def load(samples: list[Sample], side: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The samples' planes, uint8 N x 5 x side x side (RGB, truth, teacher), and N x 2: 1 where a
     matte is known and worth learning from."""
-    pixels = torch.empty(
-        len(samples), BYTES_PER_PIXEL, side, side, dtype=torch.uint8, device=device
-    )
-    known = torch.zeros(len(samples), len(MATTES))
+    shape = (BYTES_PER_PIXEL, side, side)
+    pixels = torch.empty(len(samples), *shape, dtype=torch.uint8, device=device)
+    known = numpy.zeros((len(samples), len(MATTES)), numpy.float32)
     cv2.setNumThreads(1)  # the pool's threads are enough
     with ThreadPoolExecutor() as pool:
         for start in range(0, len(samples), CHUNK):
             chunk = samples[start : start + CHUNK]
-            planes = list(pool.map(squares, chunk, itertools.repeat(side)))
-            pixels[start : start + len(chunk)] = torch.stack([p for p, _ in planes]).to(device)
-            known[start : start + len(chunk)] = torch.tensor([found for _, found in planes])
-    return pixels, known.to(device)
+            end = start + len(chunk)
+            planes = numpy.zeros((len(chunk), *shape), numpy.uint8)
+            for _ in pool.map(fill, planes, known[start:end], chunk):
+                pass  # for their exceptions
+            pixels[start:end] = torch.from_numpy(planes).to(device)
+    return pixels, torch.from_numpy(known).to(device)
 
 
-def squares(sample: Sample, side: int) -> tuple[Tensor, list[float]]:
-    """One sample's planes, 5 x side x side, and which of its mattes are known."""
+def fill(planes: numpy.ndarray, known: numpy.ndarray, sample: Sample) -> None:
+    """Writes one sample's planes (5 x side x side) and which of its mattes are known (2)."""
     photo, mattes = decoded(sample)
     if "teacher" in mattes and not is_sure(mattes["teacher"]):
         del mattes["teacher"]
-    way = cv2.INTER_AREA if max(photo.shape[:2]) > side else cv2.INTER_LINEAR
-    blank = numpy.zeros(photo.shape[:2], numpy.uint8)
-    planes = [photo, *(mattes.get(kind, blank) for kind in MATTES)]
-    stretched = [cv2.resize(plane, (side, side), interpolation=way) for plane in planes]
-    return torch.from_numpy(numpy.dstack(stretched)).permute(2, 0, 1), [
-        float(kind in mattes) for kind in MATTES
-    ]
+    size = planes.shape[:0:-1]
+    way = cv2.INTER_AREA if max(photo.shape[:2]) > size[0] else cv2.INTER_LINEAR
+    planes[:3] = cv2.split(cv2.resize(photo, size, interpolation=way))
+    for index, kind in enumerate(MATTES):
+        if kind in mattes:
+            planes[3 + index] = cv2.resize(mattes[kind], size, interpolation=way)
+            known[index] = 1
