@@ -12,9 +12,9 @@ let package = Package(
         .executable(name: "cutout", targets: ["Cutout"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
@@ -40,30 +40,40 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
         .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CISAL", "CLCMS"]),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
-        .target(name: "Accounts", dependencies: ["CCurl", "COpenSSL"]),
+        .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+        .target(name: "Fetching", dependencies: ["CCurl"]),
+        .target(name: "Accounts", dependencies: ["Cryptography", "Fetching"]),
         .target(name: "History", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Archive", dependencies: ["CArchive"]),
         .target(
             name: "Service",
             dependencies: [
-                "Accounts", "Archive", "FastCGI", "History", "HTTP", "Imaging", "Matting",
+                "Accounts", "Archive", "Cryptography", "FastCGI", "Fetching", "History", "HTTP", "Imaging",
+                "Matting",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .executableTarget(
             name: "Cutout",
             dependencies: [
-                "Accounts", "FastCGI", "Imaging", "Matting", "Service",
+                "Cryptography", "FastCGI", "Fetching", "Imaging", "Matting", "Service",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
 
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
         .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "HTTP"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-        .testTarget(name: "MattingTests", dependencies: ["Accounts", "Imaging", "Matting"]),
-        .testTarget(name: "AccountsTests", dependencies: ["Accounts"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "MattingTests", dependencies: ["Cryptography", "Imaging", "Matting"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+        .testTarget(name: "FetchingTests", dependencies: ["Fetching", "TestSupport"]),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: ["Accounts", "Cryptography", "Fetching", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(
             name: "HistoryTests",
             dependencies: ["History", .product(name: "GRDB", package: "GRDB.swift")]
@@ -71,11 +81,11 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Accounts", "Archive", "History", "HTTP", "Imaging", "Matting", "Service",
+                "Accounts", "Archive", "Cryptography", "History", "HTTP", "Imaging", "Matting", "Service",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "CutoutTests", dependencies: ["Accounts", "Cutout", "Imaging"]),
+        .testTarget(name: "CutoutTests", dependencies: ["Cutout", "Fetching", "Imaging"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Why something about an account failed: a sign-in, a token, a key, a call to the provider.
 ///
 /// `code` is what callers decide by, `message` is written for the person who meets it (it never holds a
@@ -14,9 +16,7 @@ public struct AccountsError: Error, Sendable, CustomStringConvertible {
         case invalidReturnPath, stateMismatch, signInRefused, unverifiedEmail, notAllowed
         // The provider
         case providerUnavailable, providerMisbehaved
-        // Requests to other servers
-        case fetchFailed, addressRefused, responseTooLarge
-        // OpenSSL or libcurl failed where no input can be the cause
+        // OpenSSL failed where no input can be the cause
         case internalFailure
     }
 
@@ -37,5 +37,31 @@ public struct AccountsError: Error, Sendable, CustomStringConvertible {
     /// Code, sentence and cause in one line, for the log.
     public var description: String {
         underlying.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"
+    }
+}
+
+extension AccountsError {
+    /// What `work` returns; a failure of Cryptography becomes one of this target, with its sentence.
+    static func translating<Value>(
+        _ work: @autoclosure () throws(CryptographyError) -> Value
+    ) throws(AccountsError) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw AccountsError(Code(error.code), error.message, underlying: error)
+        }
+    }
+}
+
+extension AccountsError.Code {
+    fileprivate init(_ code: CryptographyError.Code) {
+        self =
+            switch code {
+            case .secretTooShort: .secretTooShort
+            case .malformedEncoding: .malformedToken
+            case .invalidKey: .invalidKey
+            case .invalidSeal: .invalidSeal
+            case .internalFailure: .internalFailure
+            }
     }
 }

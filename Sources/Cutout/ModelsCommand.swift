@@ -1,5 +1,5 @@
-import Accounts
 import ArgumentParser
+import Cryptography
 import Foundation
 import Matting
 import Service

@@ -1,4 +1,4 @@
-/// Percent-encoding of RFC 3986, section 2.1, and its form variant, where "+" stands for a space.
+/// Decodes the percent-encoding of RFC 3986, section 2.1, and of its form variant, where "+" stands for a space.
 public enum PercentCoding {
     /// Decodes a path or a header parameter.
     ///
@@ -34,20 +34,6 @@ public enum PercentCoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Encodes everything but the unreserved characters of RFC 3986, for a query's name or value.
-    public static func encode(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [ASCII.percent, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// Takes two hexadecimal digits off the front, or nothing.
     private static func popEscape<Bytes: Collection<UInt8>>(_ rest: inout Bytes) -> UInt8?
     where Bytes == Bytes.SubSequence {
@@ -57,15 +43,5 @@ public enum PercentCoding {
         else { return nil }
         rest = ahead
         return high << 4 | low
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default:
-            "-._~".utf8.contains(byte)
-        }
     }
 }

@@ -1,4 +1,6 @@
 import Accounts
+import Cryptography
+import Fetching
 import Foundation
 import Testing
 

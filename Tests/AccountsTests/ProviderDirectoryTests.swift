@@ -1,4 +1,5 @@
 import Accounts
+import Fetching
 import Foundation
 import Testing
 

@@ -1,5 +1,7 @@
 import Accounts
+import Fetching
 import Foundation
+import TestSupport
 import Testing
 
 /// The whole flow against a provider written by others, PyPI's oidc-provider-mock, over real sockets.

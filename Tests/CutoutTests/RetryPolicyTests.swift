@@ -1,5 +1,5 @@
 import Cutout
-import Accounts
+import Fetching
 import Testing
 
 /// How long a client goes on asking.
@@ -8,18 +8,18 @@ struct RetryPolicyTests {
 
     /// Gives one answer after the other, and counts how often it was asked.
     private final class Script {
-        var answers: [Result<FetchResponse, AccountsError>]
+        var answers: [Result<FetchResponse, FetchingError>]
         var count = 0
 
-        init(_ answers: [Result<FetchResponse, AccountsError>]) { self.answers = answers }
+        init(_ answers: [Result<FetchResponse, FetchingError>]) { self.answers = answers }
 
-        func next() throws(AccountsError) -> FetchResponse {
+        func next() throws(FetchingError) -> FetchResponse {
             count += 1
             return try answers[min(count, answers.count) - 1].get()
         }
     }
 
-    private static let unreached = AccountsError(.fetchFailed, "The server could not be reached.")
+    private static let unreached = FetchingError(.fetchFailed, "The server could not be reached.")
 
     @Test(arguments: [429, 502, 503, 504])
     func aBusyServerIsAskedAgain(status: Int) throws {
@@ -43,13 +43,13 @@ struct RetryPolicyTests {
 
     @Test func aServerThatIsNotReachedIsTriedLessOften() {
         let script = Script([.failure(Self.unreached)])
-        #expect(throws: AccountsError.self) { try policy.retrying(script.next) }
+        #expect(throws: FetchingError.self) { try policy.retrying(script.next) }
         #expect(script.count == 2)
     }
 
     @Test func anAddressThatMayNotBeReachedIsNotTriedAgain() {
-        let script = Script([.failure(AccountsError(.addressRefused, "No."))])
-        #expect(throws: AccountsError.self) { try policy.retrying(script.next) }
+        let script = Script([.failure(FetchingError(.addressRefused, "No."))])
+        #expect(throws: FetchingError.self) { try policy.retrying(script.next) }
         #expect(script.count == 1)
     }
 }

@@ -40,10 +40,8 @@ import Testing
         #expect(throws: HTTPError.self) { try URLEncodedForm(parsing: body[...], maximumFields: 999) }
     }
 
-    @Test func percentCodingRoundTrips() {
-        let text = "a b/ä&=+%~\n"
-        #expect(PercentCoding.decode(PercentCoding.encode(text).utf8) == text)
-        #expect(PercentCoding.encode("ä b") == "%C3%A4%20b")
+    @Test func percentCodingIsDecoded() {
+        #expect(PercentCoding.decode("a%20b%2f%C3%A4&=+%25~%0A".utf8) == "a b/ä&=+%~\n")
         for bad in ["%", "%4", "%g0", "%00", "%ff", "%+1"] { #expect(PercentCoding.decode(bad.utf8) == nil) }
     }
 

@@ -1,4 +1,4 @@
-import Accounts
+import Cryptography
 import Foundation
 import Imaging
 import Matting

@@ -1,8 +1,9 @@
-import Service
 import Accounts
+import Cryptography
 import Foundation
 import HTTP
 import History
+import Service
 import Testing
 
 /// Over the real stores: an account with a key of either scope.

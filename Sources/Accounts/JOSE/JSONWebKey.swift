@@ -1,3 +1,5 @@
+import Cryptography
+
 /// A public signature key of a provider (RFC 7517; its members in RFC 7518, section 6).
 package struct JSONWebKey: Sendable {
     /// The name by which tokens refer to it.
@@ -13,10 +15,12 @@ package struct JSONWebKey: Sendable {
         switch (json["kty"]?.string, json["crv"]?.string) {
         case ("RSA", _):
             alg = .rs256
-            key = try PublicKey(rsaModulus: Self.bytes("n", in: json), exponent: Self.bytes("e", in: json))
+            let (modulus, exponent) = (try Self.bytes("n", in: json), try Self.bytes("e", in: json))
+            key = try AccountsError.translating(PublicKey(rsaModulus: modulus, exponent: exponent))
         case ("EC", "P-256"):
             alg = .es256
-            key = try PublicKey(p256X: Self.bytes("x", in: json), y: Self.bytes("y", in: json))
+            let (x, y) = (try Self.bytes("x", in: json), try Self.bytes("y", in: json))
+            key = try AccountsError.translating(PublicKey(p256X: x, y: y))
         default:
             throw AccountsError(.invalidKey, "The key is neither RSA nor on P-256.")
         }
@@ -28,9 +32,11 @@ package struct JSONWebKey: Sendable {
     }
 
     func isValid(_ signature: [UInt8], for message: [UInt8]) throws(AccountsError) -> Bool {
-        guard alg == .es256 else { return try key.isValid(signature, for: message) }
+        guard alg == .es256 else {
+            return try AccountsError.translating(key.isValid(signature, for: message))
+        }
         guard let der = ECDSASignature.der(signature) else { return false }
-        return try key.isValid(der, for: message)
+        return try AccountsError.translating(key.isValid(der, for: message))
     }
 
     /// Whether `use`, `key_ops` and `alg`, each optional, allow it (RFC 7517, sections 4.2 to 4.4).

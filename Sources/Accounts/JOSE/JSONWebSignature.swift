@@ -1,3 +1,5 @@
+import Cryptography
+
 /// A token in the compact serialization of RFC 7515, taken apart but not yet believed.
 package struct JSONWebSignature: Sendable {
     /// Characters above which a token is refused before anything is decoded. A cookie holds 4096 at most, and
@@ -18,10 +20,10 @@ package struct JSONWebSignature: Sendable {
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else {
             throw AccountsError(.malformedToken, "The token does not have its three parts.")
         }
-        let headerBytes = try Base64URL.decode(parts[0])
+        let headerBytes = try AccountsError.translating(Base64URL.decode(parts[0]))
         header = try JWSHeader(JSONParser.parse(headerBytes, maximumLength: Self.maximumLength))
-        payload = try Base64URL.decode(parts[1])
-        signature = try Base64URL.decode(parts[2])
+        payload = try AccountsError.translating(Base64URL.decode(parts[1]))
+        signature = try AccountsError.translating(Base64URL.decode(parts[2]))
         signingInput = Array("\(parts[0]).\(parts[1])".utf8)
     }
 

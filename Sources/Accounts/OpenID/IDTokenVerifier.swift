@@ -1,3 +1,5 @@
+import Cryptography
+import Fetching
 import Foundation
 
 /// Decides whether an ID token proves who somebody is (OpenID Connect Core, section 3.1.3.7).

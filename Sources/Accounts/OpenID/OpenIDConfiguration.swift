@@ -1,3 +1,6 @@
+import Cryptography
+import Fetching
+
 /// How this service is registered with its OpenID provider.
 public struct OpenIDConfiguration: Sendable {
     /// Google's issuer, the default.

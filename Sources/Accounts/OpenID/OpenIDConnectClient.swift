@@ -1,3 +1,5 @@
+import Cryptography
+import Fetching
 import Foundation
 
 /// Signs people in with an OpenID provider: the authorization code flow with PKCE (OpenID Connect Core,

@@ -1,3 +1,5 @@
+import Fetching
+
 /// A request to the provider, whose failure is the provider's.
 enum ProviderCall {
     static func fetch(

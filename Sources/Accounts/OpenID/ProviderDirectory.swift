@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 
 /// Knows a provider's endpoints and keys, and fetches either when it must.

@@ -1,3 +1,6 @@
+import Cryptography
+import Fetching
+
 /// What a provider says about itself (OpenID Connect Discovery 1.0, section 3), as far as it is used.
 struct ProviderMetadata: Sendable {
     /// How the client proves itself at the token endpoint (OpenID Connect Core, section 9).

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 
 /// One sign-in under way: what ties the answer to the browser that asked.
@@ -21,15 +22,15 @@ public struct SignInTransaction: Sendable, Equatable {
     init(returnPath: ReturnPath, created: Date) throws(AccountsError) {
         self.init(
             returnPath: returnPath,
-            state: try SecureRandom.identifier(),
-            nonce: try SecureRandom.identifier(),
-            codeVerifier: try SecureRandom.identifier(),
+            state: try AccountsError.translating(SecureRandom.identifier()),
+            nonce: try AccountsError.translating(SecureRandom.identifier()),
+            codeVerifier: try AccountsError.translating(SecureRandom.identifier()),
             created: created
         )
     }
 
     /// The PKCE challenge of the verifier: S256 of RFC 7636, section 4.2.
     package func codeChallenge() throws(AccountsError) -> String {
-        Base64URL.encode(try Digest.sha256(Array(codeVerifier.utf8)))
+        Base64URL.encode(try AccountsError.translating(Digest.sha256(Array(codeVerifier.utf8))))
     }
 }

@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 
 /// The exchange of a code for tokens (RFC 6749, section 4.1.3; RFC 7636, section 4.5).

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 
 /// Turns sign-in transactions into cookie values and back.
@@ -22,7 +23,7 @@ public struct TransactionSealer: Sendable {
 
     /// A sealer under a key derived from `SECRET_KEY`.
     public init(secret: SecretKey, clock: WallClock = .system) throws(AccountsError) {
-        sealer = try Sealer(secret: secret, purpose: "sign-in transaction")
+        sealer = try AccountsError.translating(Sealer(secret: secret, purpose: "sign-in transaction"))
         self.clock = clock
     }
 
@@ -35,13 +36,14 @@ public struct TransactionSealer: Sendable {
             returnPath: transaction.returnPath.value,
             created: transaction.created.timeIntervalSince1970
         )
-        return try sealer.seal(CompactJSON.encode(contents))
+        let plaintext = try CompactJSON.encode(contents)
+        return try AccountsError.translating(sealer.seal(plaintext))
     }
 
     /// The transaction of a cookie value. Throws `invalidSeal` for one that was not made here, `expired`
     /// after ten minutes.
     public func open(_ value: String) throws(AccountsError) -> SignInTransaction {
-        let plaintext = try sealer.open(value)
+        let plaintext = try AccountsError.translating(sealer.open(value))
         guard let contents = try? JSONDecoder().decode(Contents.self, from: Data(plaintext)) else {
             throw AccountsError(.invalidSeal, "The sign-in cookie was made by another version.")
         }

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The secret of an API key: `ck_`, 43 random characters, 6 of checksum.
 ///
 /// The characters are base62 (a double click selects all of it) and carry 256 bits. The checksum, CRC-32 as
@@ -17,7 +19,7 @@ public struct APIKeySecret: Sendable {
         var body: [UInt8] = []
         while body.count < randomLength {
             // 248 = 4 * 62: bytes from there on would favour the first characters.
-            let usable = try SecureRandom.bytes(64).filter { $0 < 248 }
+            let usable = try AccountsError.translating(SecureRandom.bytes(64)).filter { $0 < 248 }
             body += usable.prefix(randomLength - body.count).map { alphabet[Int($0) % alphabet.count] }
         }
         return APIKeySecret(checked: prefix + String(decoding: body + checksum(of: body), as: UTF8.self))
@@ -48,7 +50,7 @@ public struct APIKeySecret: Sendable {
     /// A fast hash is right here. Slow ones protect passwords, which can be guessed; 256 random bits cannot
     /// be, and every request would pay.
     public func hash() throws(AccountsError) -> [UInt8] {
-        try Digest.sha256(Array(value.utf8))
+        try AccountsError.translating(Digest.sha256(Array(value.utf8)))
     }
 
     /// The beginning, by which the account page lets its owner tell keys apart: 9 characters, 36 bits of 256.

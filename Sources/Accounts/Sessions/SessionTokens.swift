@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 
 /// Issues, verifies and renews session tokens: JWTs (RFC 7519) signed with HS256, for a cookie.
@@ -28,7 +29,7 @@ public struct SessionTokens: Sendable {
 
     /// A new, unguessable session identifier: 256 bits in 43 characters.
     public static func makeSessionID() throws(AccountsError) -> String {
-        try SecureRandom.identifier()
+        try AccountsError.translating(SecureRandom.identifier())
     }
 
     /// A token for a session that began at `sessionStart`. It never outlives the session's 30 days.

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import Foundation
 import Service
 
@@ -47,7 +47,7 @@ struct RemoteServer: Sendable {
 
     private func answer(to request: FetchRequest) throws(Failure) -> FetchResponse {
         do {
-            return try patience.retrying { () throws(AccountsError) in try client.fetch(request) }
+            return try patience.retrying { () throws(FetchingError) in try client.fetch(request) }
         } catch {
             let reason = error.underlying.map { " (\($0))" } ?? ""
             throw Failure("\(origin) cannot be asked. \(error.message)\(reason)")

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import Foundation
 
 /// How long a client goes on asking a server that is busy or cannot be reached for the moment.
@@ -30,7 +30,7 @@ package struct RetryPolicy: Sendable {
     /// The last answer there was; `request` is sent again while it is one that means "later".
     ///
     /// - Throws: what the last attempt threw, if it did. An address that may not be reached is not tried again.
-    package func retrying(_ request: () throws(AccountsError) -> FetchResponse) throws(AccountsError)
+    package func retrying(_ request: () throws(FetchingError) -> FetchResponse) throws(FetchingError)
         -> FetchResponse
     {
         var attempt = 1

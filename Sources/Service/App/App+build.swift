@@ -1,4 +1,4 @@
-import Accounts
+import Cryptography
 import HTTP
 import Imaging
 import Logging

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import HTTP
 
 extension Router {

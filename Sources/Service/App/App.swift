@@ -15,6 +15,12 @@ package struct App: Sendable {
 
     /// Never throws: a request that fails is answered with its error, and the next one is served.
     package func respond(to request: HTTPRequest) -> HTTPResponse {
+        var response = answer(to: request)
+        response.headers["X-Cutout-Version"] = CutoutVersion.current
+        return response
+    }
+
+    private func answer(to request: HTTPRequest) -> HTTPResponse {
         do {
             return try router.respond(to: request)
         } catch {

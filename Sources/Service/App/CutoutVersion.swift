@@ -1,4 +1,4 @@
-/// The version of this source.
+/// The version of this program: `cutout --version` tells it, and every answer in `X-Cutout-Version`.
 package enum CutoutVersion {
     package static let current = "0.1.0"
 }

@@ -1,4 +1,4 @@
-import Accounts
+import Cryptography
 import History
 
 /// The database and the files of one data folder, opened.

@@ -1,4 +1,6 @@
 import Accounts
+import Cryptography
+import Fetching
 import Foundation
 import History
 import Imaging
@@ -11,6 +13,8 @@ package enum ErrorText {
         case let error as ImagingError: error.message
         case let error as MattingError: error.message
         case let error as AccountsError: error.message
+        case let error as CryptographyError: error.message
+        case let error as FetchingError: error.message
         case let error as HistoryError: error.message
         case let error as any CustomStringConvertible where !(error is NSError): error.description
         default: error.localizedDescription

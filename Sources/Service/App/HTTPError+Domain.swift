@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import HTTP
 import History
 import Imaging
@@ -14,7 +14,7 @@ extension HTTPError {
         case let error as ImagingError: self.init(error)
         case let error as MattingError: self.init(error)
         case let error as HistoryError: self.init(error)
-        case let error as AccountsError where error.code.isOfFetching: self.init(fetching: error)
+        case let error as FetchingError where error.code != .internalFailure: self.init(error)
         case let refusal as RemovalGate.Refusal: self.init(refusal)
         default:
             self.init(
@@ -87,7 +87,7 @@ extension HTTPError {
     /// What is not there and what is somebody else's answer alike.
     static let notFound = HTTPError(.notFound, code: "not_found", "There is no such item.")
 
-    private init(fetching error: AccountsError) {
+    private init(_ error: FetchingError) {
         let code =
             switch error.code {
             case .addressRefused: "address_refused"
@@ -119,11 +119,4 @@ extension HTTPError {
 extension HTTPStatus {
     /// The server, or what it may keep for somebody, is full (RFC 4918, section 11.5).
     static let insufficientStorage = HTTPStatus(507, "Insufficient Storage")
-}
-
-extension AccountsError.Code {
-    /// Whether it is about fetching what a caller named, not about the caller.
-    fileprivate var isOfFetching: Bool {
-        self == .addressRefused || self == .responseTooLarge || self == .fetchFailed
-    }
 }

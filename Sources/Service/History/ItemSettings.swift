@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import Imaging
 import Matting
@@ -13,7 +14,7 @@ package struct ItemSettings: Codable, Sendable {
         format = options.format.shortName
         channels = options.channels.rawValue
         if case .color(let red, let green, let blue, let alpha) = options.background {
-            background = "#" + [red, green, blue, alpha].map(\.hexadecimal).joined()
+            background = "#" + Hexadecimal.encode([red, green, blue, alpha])
         }
     }
 
@@ -28,9 +29,4 @@ package struct ItemSettings: Codable, Sendable {
 extension ImageFormat {
     /// The name by which the API's parameters call the format.
     var shortName: String { fileExtension }
-}
-
-extension UInt8 {
-    /// Two lower-case digits.
-    var hexadecimal: String { (self < 16 ? "0" : "") + String(self, radix: 16) }
 }

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import HTTP
 import Imaging
 import Matting
@@ -71,7 +71,7 @@ struct RembgController: Sendable {
         _ parameters: RembgParameters,
         for viewer: Viewer
     ) throws -> HTTPResponse {
-        let submission = try RemovalSubmission(request) { url throws(AccountsError) in
+        let submission = try RemovalSubmission(request) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer)
         }
         var options = submission.options

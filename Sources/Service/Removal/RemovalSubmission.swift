@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import Foundation
 import HTTP
 import Imaging
@@ -19,7 +19,7 @@ struct RemovalSubmission {
     /// - Parameter fetch: gets what is at an address; asked last, when nothing else is wrong with the request.
     init(
         _ request: HTTPRequest,
-        fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
+        fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws {
         let form = try RemovalForm(request)
         let file = try Self.file(of: form)

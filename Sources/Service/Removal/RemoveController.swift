@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import HTTP
 import History
 
@@ -13,7 +13,7 @@ struct RemoveController: Sendable {
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try allowance.admit(viewer, request)
-        let submission = try RemovalSubmission(request) { url throws(AccountsError) in
+        let submission = try RemovalSubmission(request) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer)
         }
         guard let user = viewer.user, submission.isKept ?? viewer.keepsRemovals else {

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 
 /// Fetches the photos and backgrounds that callers name by their address, for those who may have that done.
 struct URLFetching: Sendable {
@@ -16,9 +16,9 @@ struct URLFetching: Sendable {
     /// The bytes at `url`.
     ///
     /// - Throws: as `PublicFetcher.fetch`; `addressRefused` too where this viewer's addresses are not fetched.
-    func bytes(at url: String, for viewer: Viewer) throws(AccountsError) -> ArraySlice<UInt8> {
+    func bytes(at url: String, for viewer: Viewer) throws(FetchingError) -> ArraySlice<UInt8> {
         guard audience == .everyone || audience == .members && viewer != .anonymous else {
-            throw AccountsError(
+            throw FetchingError(
                 .addressRefused,
                 "This server does not fetch addresses for you. Send the image itself instead."
             )

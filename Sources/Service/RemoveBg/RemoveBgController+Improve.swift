@@ -1,4 +1,5 @@
-import Accounts
+import Cryptography
+import Fetching
 import HTTP
 import Imaging
 
@@ -16,12 +17,12 @@ extension RemoveBgController {
     /// whoever has it, and nothing on the server.
     func improve(_ request: HTTPRequest) throws -> HTTPResponse {
         try counted(request) { viewer in
-            let photo = try RemoveBgImages.photo(RemoveBgForm(request)) { url throws(AccountsError) in
+            let photo = try RemoveBgImages.photo(RemoveBgForm(request)) { url throws(FetchingError) in
                 try fetching.bytes(at: url, for: viewer)
             }
             let header = try ImageHeader.read(photo)
             try pipeline.budget.check(width: header.width, height: header.height)
-            let digest = try Digest.sha256(Array(photo)).map(\.hexadecimal).joined()
+            let digest = try Digest.hexSHA256(Array(photo))
             var response = try HTTPResponse.json(Receipt(id: String(digest.prefix(Self.idLength))))
             response.headers["X-Image-Kept"] = "false"
             return response

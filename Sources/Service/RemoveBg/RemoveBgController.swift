@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import HTTP
 import Matting
 
@@ -64,7 +64,7 @@ struct RemoveBgController: Sendable {
     private func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         let form = try RemoveBgForm(request)
         let wishes = try RemoveBgWishes(form)
-        let images = try RemoveBgImages(form) { url throws(AccountsError) in
+        let images = try RemoveBgImages(form) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer)
         }
         let (result, file) = try gate.admit(while: request.isClientConnected) {

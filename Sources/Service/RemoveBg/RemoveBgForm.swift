@@ -1,4 +1,3 @@
-import Accounts
 import HTTP
 
 /// The fields of a request in any of the three forms that remove.bg takes: multipart, URL-encoded and JSON.

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 import Foundation
 import HTTP
 
@@ -12,7 +12,7 @@ struct RemoveBgImages {
     /// - Parameter fetch: gets what is at an address.
     init(
         _ form: RemoveBgForm,
-        fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
+        fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws(RemoveBgError) {
         // What contradicts itself is told before anything is fetched.
         try Self.checkSources(form)
@@ -34,7 +34,7 @@ struct RemoveBgImages {
     /// The photo alone.
     static func photo(
         _ form: RemoveBgForm,
-        fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>
+        fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws(RemoveBgError) -> ArraySlice<UInt8> {
         try checkSources(form)
         let photo: ArraySlice<UInt8>
@@ -69,7 +69,7 @@ struct RemoveBgImages {
 
     private static func fetched(
         _ url: String,
-        _ fetch: (String) throws(AccountsError) -> ArraySlice<UInt8>,
+        _ fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>,
         invalid: String,
         failed: String
     ) throws(RemoveBgError) -> ArraySlice<UInt8> {

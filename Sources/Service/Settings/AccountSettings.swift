@@ -1,4 +1,6 @@
 import Accounts
+import Cryptography
+import Fetching
 
 /// Who may use this Cutout, and how browsers prove who they are.
 package struct AccountSettings: Sendable {
@@ -38,7 +40,7 @@ package struct AccountSettings: Sendable {
     package var isSecure: Bool { site?.isSecure ?? false }
 
     /// - Parameter settings: values by name. An empty value counts as not set.
-    /// - Throws: `Configuration.InvalidSetting`, `Configuration.Refusal` or `AccountsError`, each saying what to set.
+    /// - Throws: `Configuration.InvalidSetting`, `Configuration.Refusal` `AccountsError` or `CryptographyError`, each saying what to set.
     package init(settings: [String: String]) throws {
         let reader = SettingsReader(values: settings)
         site = try reader.origin("FRONTEND_URL")
@@ -71,11 +73,11 @@ package struct AccountSettings: Sendable {
     private func checkGuests(_ reader: SettingsReader) throws {
         guard case .guest = mode else { return }
         let host = reader.text("CUTOUT_HOST") ?? "127.0.0.1"
-        guard SiteOrigin.isLoopback(host), site?.isLoopback ?? true else {
+        guard Loopback.contains(host), site?.isLoopback ?? true else {
             throw Configuration.Refusal(
                 """
                 Without sign-in Cutout serves this machine alone, and it was asked to serve \
-                \(SiteOrigin.isLoopback(host) ? site?.description ?? host : host). Set GOOGLE_CLIENT_ID, \
+                \(Loopback.contains(host) ? site?.description ?? host : host). Set GOOGLE_CLIENT_ID, \
                 GOOGLE_CLIENT_SECRET, FRONTEND_URL, SECRET_KEY and JWT_SECRET_KEY so that people sign in, or leave \
                 CUTOUT_HOST and FRONTEND_URL unset.
                 """

@@ -1,4 +1,4 @@
-import Accounts
+import Fetching
 
 /// Settings of what other services' clients use.
 struct DropInSettings: Sendable {

@@ -1,4 +1,5 @@
 import Accounts
+import Cryptography
 import Foundation
 
 /// A secret that nobody has to set: made once and kept in the data folder, for its owner's eyes alone.

@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 
 /// Where browsers find this site: scheme, host and port, as the `Origin` header writes them (RFC 6454, section 6.2).
@@ -23,12 +24,7 @@ package struct SiteOrigin: Sendable, Equatable, CustomStringConvertible {
     package var isSecure: Bool { scheme == "https" }
 
     /// Whether the name means the machine itself to every browser.
-    package var isLoopback: Bool { Self.isLoopback(host) }
-
-    /// Whether a host's name or address means the machine itself.
-    static func isLoopback(_ host: String) -> Bool {
-        ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host.lowercased())
-    }
+    package var isLoopback: Bool { Loopback.contains(host) }
 
     package var description: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
 }

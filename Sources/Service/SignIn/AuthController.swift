@@ -1,4 +1,5 @@
 import Accounts
+import Fetching
 import Foundation
 import HTTP
 import History
@@ -96,8 +97,7 @@ extension ReturnPath {
 
     /// The path as the value of a query parameter.
     fileprivate var queryValue: String {
-        value.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["/", "-", "_", ".", "~"]))
-            ?? "/"
+        FormEncoding.escape(value).replacing("%2F", with: "/")
     }
 }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import HTTP
 import History
@@ -12,7 +13,7 @@ extension HTTPRequest {
     /// Whoever has an IPv6 address has a whole /64 of them.
     private static func network(of address: String) -> String {
         guard address.contains(":"), var parsed = in6_addr(parsing: address) else { return address }
-        return withUnsafeBytes(of: &parsed) { $0.prefix(8).map(\.hexadecimal).joined() }
+        return withUnsafeBytes(of: &parsed) { Hexadecimal.encode($0.prefix(8)) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Accounts
+import Fetching
 import Foundation
 import Synchronization
 
@@ -21,12 +22,12 @@ final class FakeProvider: HTTPFetching {
         setKeys(keys)
     }
 
-    func fetch(_ request: FetchRequest) throws(AccountsError) -> FetchResponse {
+    func fetch(_ request: FetchRequest) throws(FetchingError) -> FetchResponse {
         let response = state.withLock { state in
             state.requests.append(request)
             return state.isDown ? nil : state.responses[request.url] ?? FetchResponse(status: 404)
         }
-        guard let response else { throw AccountsError(.fetchFailed, "down") }
+        guard let response else { throw FetchingError(.fetchFailed, "down") }
         return response
     }
 

@@ -1,11 +1,12 @@
-/// application/x-www-form-urlencoded, for queries and forms sent to the provider.
-enum FormEncoding {
+/// application/x-www-form-urlencoded, as queries and forms are written.
+package enum FormEncoding {
     /// `name=value` pairs joined by `&`, with all but unreserved characters (RFC 3986, section 2.3) escaped.
-    static func encode(_ fields: KeyValuePairs<String, String>) -> String {
+    package static func encode(_ fields: KeyValuePairs<String, String>) -> String {
         fields.map { "\(escape($0.key))=\(escape($0.value))" }.joined(separator: "&")
     }
 
-    static func escape(_ text: String) -> String {
+    /// The text with all but unreserved characters as percent and two digits.
+    package static func escape(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         let escaped = text.utf8.flatMap { byte -> [UInt8] in
             isUnreserved(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

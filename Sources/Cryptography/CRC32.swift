@@ -1,6 +1,6 @@
 /// CRC-32 (ISO 3309, as in zlib and PNG): finds typing errors, protects nothing.
-enum CRC32 {
-    static func checksum(of bytes: [UInt8]) -> UInt32 {
+package enum CRC32 {
+    package static func checksum(of bytes: [UInt8]) -> UInt32 {
         var remainder = UInt32.max
         for byte in bytes {
             remainder ^= UInt32(byte)

@@ -14,11 +14,11 @@ final class CurlTransfer {
     private var headers: [String: String] = [:]
     private var headerBytes = 0
     private var body: [UInt8] = []
-    private var refusal: AccountsError?
+    private var refusal: FetchingError?
 
-    init(limits: CurlClient.Limits, rule: AddressRule) throws(AccountsError) {
+    init(limits: CurlClient.Limits, rule: AddressRule) throws(FetchingError) {
         guard Self.isReady, let handle = curl_easy_init() else {
-            throw AccountsError(.internalFailure, "libcurl could not be started.")
+            throw FetchingError(.internalFailure, "libcurl could not be started.")
         }
         self.handle = handle
         self.limits = limits
@@ -31,15 +31,15 @@ final class CurlTransfer {
     }
 
     /// Sends the request and returns the answer.
-    func perform(_ request: FetchRequest) throws(AccountsError) -> FetchResponse {
+    func perform(_ request: FetchRequest) throws(FetchingError) -> FetchResponse {
         let isRequestSet = try set(request)
         guard isRequestSet, setSafety(), setReceivers() else {
-            throw AccountsError(.internalFailure, "libcurl refused a setting.")
+            throw FetchingError(.internalFailure, "libcurl refused a setting.")
         }
         let code = curl_easy_perform(handle)
         if let refusal { throw refusal }
         guard code == CURLE_OK else {
-            throw AccountsError(
+            throw FetchingError(
                 .fetchFailed,
                 "The server could not be reached.",
                 underlying: CurlError(code: code)
@@ -72,7 +72,7 @@ extension CurlTransfer {
         return numbers.allSatisfy { cutout_curl_set_long(handle, $0.0, $0.1) == CURLE_OK } && isSet
     }
 
-    private func set(_ request: FetchRequest) throws(AccountsError) -> Bool {
+    private func set(_ request: FetchRequest) throws(FetchingError) -> Bool {
         var fields = request.headers
         fields["User-Agent"] = "Cutout"
         var isSet = cutout_curl_set_string(handle, CURLOPT_URL, request.url) == CURLE_OK
@@ -92,10 +92,10 @@ extension CurlTransfer {
             && cutout_curl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, &body) == CURLE_OK
     }
 
-    private func append(_ field: String) throws(AccountsError) {
+    private func append(_ field: String) throws(FetchingError) {
         guard field.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
             let list = curl_slist_append(requestHeaders, field)
-        else { throw AccountsError(.internalFailure, "A header field cannot be sent.") }
+        else { throw FetchingError(.internalFailure, "A header field cannot be sent.") }
         requestHeaders = list
     }
 
@@ -150,7 +150,7 @@ extension CurlTransfer {
     }
 
     private func refuseSize() -> Int {
-        refusal = AccountsError(.responseTooLarge, "The server's answer is too large.")
+        refusal = FetchingError(.responseTooLarge, "The server's answer is too large.")
         return 0
     }
 
@@ -158,7 +158,7 @@ extension CurlTransfer {
     /// any.
     private func openSocket(for address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         guard permits(address) else {
-            refusal = AccountsError(
+            refusal = FetchingError(
                 .addressRefused,
                 "The address leads to a machine that may not be reached."
             )

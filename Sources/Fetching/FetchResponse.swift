@@ -15,7 +15,7 @@ public struct FetchResponse: Sendable {
     }
 
     /// `max-age` of `Cache-Control` (RFC 9111, section 5.2.2.1) in seconds, or nil.
-    var maxAge: Int? {
+    package var maxAge: Int? {
         let directives = headers["cache-control"]?.split(separator: ",") ?? []
         for directive in directives {
             let parts = directive.split(separator: "=", maxSplits: 1).map { $0.trimmingPrefix { $0 == " " } }

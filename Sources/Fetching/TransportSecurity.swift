@@ -8,19 +8,22 @@ public enum TransportSecurity: Sendable {
     case httpOnLoopback
 
     /// Whether `url` is an absolute address that this allows, without credentials in it.
-    func permits(_ url: String) -> Bool {
+    public func permits(_ url: String) -> Bool {
         guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty,
             parts.user == nil, parts.password == nil, parts.fragment == nil
         else { return false }
         switch (parts.scheme, self) {
         case ("https", _): return true
-        case ("http", .httpOnLoopback): return Self.isLoopback(host)
+        case ("http", .httpOnLoopback): return Loopback.contains(host)
         default: return false
         }
     }
+}
 
-    /// By name only: what the name leads to is judged when the connection is made.
-    private static func isLoopback(_ host: String) -> Bool {
+/// The names and addresses by which a machine means itself.
+public enum Loopback {
+    /// Whether a host is one of them, by name only: what a name leads to is judged when a connection is made.
+    public static func contains(_ host: String) -> Bool {
         ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host.lowercased())
     }
 }

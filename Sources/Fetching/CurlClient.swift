@@ -27,9 +27,9 @@ public struct CurlClient: HTTPFetching {
     }
 
     /// Sends the request. Plain http, where allowed at all, connects to loopback addresses only.
-    public func fetch(_ request: FetchRequest) throws(AccountsError) -> FetchResponse {
+    public func fetch(_ request: FetchRequest) throws(FetchingError) -> FetchResponse {
         guard security.permits(request.url) else {
-            throw AccountsError(.addressRefused, "The address is not one that may be fetched.")
+            throw FetchingError(.addressRefused, "The address is not one that may be fetched.")
         }
         let isPlain = !request.url.lowercased().hasPrefix("https:")
         let transfer = try CurlTransfer(limits: limits, rule: isPlain ? .loopback : .any)

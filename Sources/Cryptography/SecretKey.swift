@@ -4,14 +4,14 @@ public struct SecretKey: Sendable {
     /// HS256.
     public static let minimumByteCount = 32
 
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Takes the value of the setting `name`. Throws `secretTooShort` with what to do about it.
-    public init(_ value: String, name: String) throws(AccountsError) {
+    public init(_ value: String, name: String) throws(CryptographyError) {
         let bytes = Array(value.utf8)
         guard bytes.count >= Self.minimumByteCount else {
             let advice = "Make one with: openssl rand -base64 48"
-            throw AccountsError(
+            throw CryptographyError(
                 .secretTooShort,
                 "\(name) has \(bytes.count) bytes and must have at least \(Self.minimumByteCount). \(advice)"
             )
@@ -20,9 +20,12 @@ public struct SecretKey: Sendable {
     }
 
     /// Takes raw key bytes, as tests and RFC examples have them.
-    package init(bytes: [UInt8]) throws(AccountsError) {
+    package init(bytes: [UInt8]) throws(CryptographyError) {
         guard bytes.count >= Self.minimumByteCount else {
-            throw AccountsError(.secretTooShort, "A key must have at least \(Self.minimumByteCount) bytes.")
+            throw CryptographyError(
+                .secretTooShort,
+                "A key must have at least \(Self.minimumByteCount) bytes."
+            )
         }
         self.bytes = bytes
     }

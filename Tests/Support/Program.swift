@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 
 /// Another program under test, ended with the last reference to it.
-final class Program {
+package final class Program {
     private let process = Process()
 
     /// Starts `path`; its output goes nowhere.
-    init(_ path: String, _ arguments: [String]) throws {
+    package init(_ path: String, _ arguments: [String]) throws {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.standardInput = Pipe()
@@ -22,13 +22,13 @@ final class Program {
     }
 
     /// Whether it ended well. Waits for that.
-    func succeeded() -> Bool {
+    package func succeeded() -> Bool {
         process.waitUntilExit()
         return process.terminationStatus == 0
     }
 
     /// Returns once `isReady` is true, or false when the program has ended or half a minute has gone by.
-    func waits(until isReady: () -> Bool) -> Bool {
+    package func waits(until isReady: () -> Bool) -> Bool {
         for _ in 0..<300 {
             if isReady() { return true }
             guard process.isRunning else { return false }

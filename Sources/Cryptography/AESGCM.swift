@@ -10,7 +10,7 @@ final class AESGCM {
     private let context: OpaquePointer
 
     /// A cipher for one message. `key` has 32 bytes, `nonce` 12 that are never used again with that key.
-    init(key: [UInt8], nonce: [UInt8], direction: Direction) throws(AccountsError) {
+    init(key: [UInt8], nonce: [UInt8], direction: Direction) throws(CryptographyError) {
         guard key.count == 32, nonce.count == 12, let context = EVP_CIPHER_CTX_new() else {
             throw Self.failure
         }
@@ -22,7 +22,7 @@ final class AESGCM {
     deinit { EVP_CIPHER_CTX_free(context) }
 
     /// Data that is authenticated, not encrypted. Comes before `update`.
-    func authenticate(_ data: [UInt8]) throws(AccountsError) {
+    func authenticate(_ data: [UInt8]) throws(CryptographyError) {
         var length: Int32 = 0
         guard EVP_CipherUpdate(context, nil, &length, data, Int32(clamping: data.count)) == 1 else {
             throw Self.failure
@@ -30,7 +30,7 @@ final class AESGCM {
     }
 
     /// The whole message, the other way round. When decrypting it must not be used before `finishDecrypting`.
-    func update(_ input: [UInt8]) throws(AccountsError) -> [UInt8] {
+    func update(_ input: [UInt8]) throws(CryptographyError) -> [UInt8] {
         guard !input.isEmpty else { return [] }
         var output = [UInt8](repeating: 0, count: input.count)
         var length: Int32 = 0
@@ -41,7 +41,7 @@ final class AESGCM {
     }
 
     /// Ends the encryption: the tag.
-    func finishEncrypting(tagLength: Int) throws(AccountsError) -> [UInt8] {
+    func finishEncrypting(tagLength: Int) throws(CryptographyError) -> [UInt8] {
         var tag = [UInt8](repeating: 0, count: tagLength)
         guard finish(), EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagLength), &tag) == 1
         else {
@@ -63,5 +63,7 @@ final class AESGCM {
         return EVP_CipherFinal_ex(context, &block, &length) == 1
     }
 
-    private static var failure: AccountsError { AccountsError(.internalFailure, "AES-256-GCM failed.") }
+    private static var failure: CryptographyError {
+        CryptographyError(.internalFailure, "AES-256-GCM failed.")
+    }
 }

@@ -1,4 +1,4 @@
-import Accounts
+import Cryptography
 import Testing
 
 @Suite("base64url")
@@ -29,6 +29,6 @@ struct Base64URLTests {
         ]
     )
     func refused(text: String) {
-        #expect(code { () throws(AccountsError) in _ = try Base64URL.decode(text) } == .malformedToken)
+        #expect(code { () throws(CryptographyError) in _ = try Base64URL.decode(text) } == .malformedEncoding)
     }
 }

@@ -1,5 +1,6 @@
-import Accounts
+import Fetching
 import Foundation
+import TestSupport
 import Testing
 
 /// libcurl against real sockets of this machine.
@@ -128,7 +129,7 @@ struct CurlClientTests {
         let server = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
         defer { server.stop() }
         let request = FetchRequest(url: server.url(), headers: ["Accept": "a\r\nX-Evil: 1"])
-        #expect(code { () throws(AccountsError) in _ = try client.fetch(request) } == .internalFailure)
+        #expect(code { () throws(FetchingError) in _ = try client.fetch(request) } == .internalFailure)
         #expect(server.requests.isEmpty)
     }
 
@@ -138,7 +139,17 @@ struct CurlClientTests {
         return CurlClient(security: .httpOnLoopback, limits: limits)
     }
 
-    private func fetch(_ client: CurlClient, _ url: String) -> AccountsError.Code? {
-        code { () throws(AccountsError) in _ = try client.fetch(FetchRequest(url: url)) }
+    private func fetch(_ client: CurlClient, _ url: String) -> FetchingError.Code? {
+        code { () throws(FetchingError) in _ = try client.fetch(FetchRequest(url: url)) }
+    }
+}
+
+/// The code of the error that `body` throws, or nil.
+func code(_ body: () throws(FetchingError) -> Void) -> FetchingError.Code? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error.code
     }
 }

@@ -34,7 +34,7 @@ public struct PublicFetcher: Sendable {
     ///
     /// - Throws: `addressRefused` for an address that may not be fetched, `responseTooLarge`, `fetchFailed` for all
     ///   else, an answer other than 200 included.
-    public func fetch(_ url: String) throws(AccountsError) -> [UInt8] {
+    public func fetch(_ url: String) throws(FetchingError) -> [UInt8] {
         let start = ContinuousClock.now
         var url = url
         for _ in 0...limits.maximumRedirects {
@@ -42,20 +42,20 @@ public struct PublicFetcher: Sendable {
             guard Self.redirects.contains(response.status) else { return try Self.body(of: response) }
             url = try Self.target(of: response, from: url)
         }
-        throw AccountsError(.fetchFailed, "The server redirects more than \(limits.maximumRedirects) times.")
+        throw FetchingError(.fetchFailed, "The server redirects more than \(limits.maximumRedirects) times.")
     }
 
-    private func request(_ url: String, since start: ContinuousClock.Instant) throws(AccountsError)
+    private func request(_ url: String, since start: ContinuousClock.Instant) throws(FetchingError)
         -> FetchResponse
     {
         guard Self.isFetchable(url) else {
-            throw AccountsError(
+            throw FetchingError(
                 .addressRefused,
                 "Only addresses that begin with http:// or https:// are fetched."
             )
         }
         let left = limits.totalTimeout - Int(start.duration(to: .now) / .milliseconds(1))
-        guard left > 0 else { throw AccountsError(.fetchFailed, "The server took too long.") }
+        guard left > 0 else { throw FetchingError(.fetchFailed, "The server took too long.") }
         var limits = CurlClient.Limits()
         limits.totalTimeout = left
         limits.connectTimeout = min(limits.connectTimeout, left)
@@ -69,16 +69,16 @@ public struct PublicFetcher: Sendable {
             && parts.user == nil && parts.password == nil
     }
 
-    private static func target(of response: FetchResponse, from url: String) throws(AccountsError) -> String {
+    private static func target(of response: FetchResponse, from url: String) throws(FetchingError) -> String {
         guard let location = response.headers["location"], let base = URL(string: url),
             let target = URL(string: location, relativeTo: base)
-        else { throw AccountsError(.fetchFailed, "The server redirects to nowhere.") }
+        else { throw FetchingError(.fetchFailed, "The server redirects to nowhere.") }
         return target.absoluteString
     }
 
-    private static func body(of response: FetchResponse) throws(AccountsError) -> [UInt8] {
+    private static func body(of response: FetchResponse) throws(FetchingError) -> [UInt8] {
         guard response.status == 200 else {
-            throw AccountsError(.fetchFailed, "The server answered \(response.status).")
+            throw FetchingError(.fetchFailed, "The server answered \(response.status).")
         }
         return response.body
     }

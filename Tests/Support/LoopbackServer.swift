@@ -3,14 +3,14 @@ import Glibc
 import Synchronization
 
 /// A server on 127.0.0.1 that reads one request a connection and answers with given bytes, or never.
-final class LoopbackServer: Sendable {
-    let port: UInt16
+package final class LoopbackServer: Sendable {
+    package let port: UInt16
     private let listener: Int32
     private let received = Mutex<[String]>([])
     private let answer: @Sendable (String) -> String?
 
     /// Answers each request, its whole text, with `answer`; nil leaves the client waiting until it gives up.
-    init(_ answer: @escaping @Sendable (String) -> String?) throws {
+    package init(_ answer: @escaping @Sendable (String) -> String?) throws {
         self.answer = answer
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -30,20 +30,22 @@ final class LoopbackServer: Sendable {
     }
 
     /// A port that nobody listens on.
-    static func freePort() throws -> UInt16 {
+    package static func freePort() throws -> UInt16 {
         let server = try LoopbackServer { _ in nil }
         server.stop()
         return server.port
     }
 
     /// Ends the server; what is connected stays connected.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
     }
 
-    var requests: [String] { received.withLock { $0 } }
+    package var requests: [String] { received.withLock { $0 } }
 
-    func url(_ path: String = "/", host: String = "127.0.0.1") -> String { "http://\(host):\(port)\(path)" }
+    package func url(_ path: String = "/", host: String = "127.0.0.1") -> String {
+        "http://\(host):\(port)\(path)"
+    }
 
     private func serve() {
         while true {

@@ -14,13 +14,13 @@ public struct Sealer: Sendable {
     private let associatedData: [UInt8]
 
     /// A sealer for one purpose. Two purposes under one secret cannot open each other's values.
-    public init(secret: SecretKey, purpose: String) throws(AccountsError) {
+    public init(secret: SecretKey, purpose: String) throws(CryptographyError) {
         associatedData = [Self.version] + Array("cutout \(purpose)".utf8)
         key = try KeyDerivation.hkdfSHA256(secret: secret.bytes, info: associatedData, count: 32)
     }
 
     /// The sealed form of `plaintext`: safe in a cookie, different each time.
-    public func seal(_ plaintext: [UInt8]) throws(AccountsError) -> String {
+    public func seal(_ plaintext: [UInt8]) throws(CryptographyError) -> String {
         let nonce = try SecureRandom.bytes(Self.nonceLength)
         let cipher = try AESGCM(key: key, nonce: nonce, direction: .encrypt)
         try cipher.authenticate(associatedData)
@@ -31,7 +31,7 @@ public struct Sealer: Sendable {
 
     /// What was sealed. Throws `invalidSeal` for anything that this sealer did not make, whatever is wrong
     /// with it.
-    public func open(_ sealed: String) throws(AccountsError) -> [UInt8] {
+    public func open(_ sealed: String) throws(CryptographyError) -> [UInt8] {
         guard sealed.utf8.count <= Self.maximumLength, let bytes = try? Base64URL.decode(sealed),
             bytes.count >= 1 + Self.nonceLength + Self.tagLength, bytes[0] == Self.version
         else { throw invalid }
@@ -44,7 +44,7 @@ public struct Sealer: Sendable {
         return plaintext
     }
 
-    private var invalid: AccountsError {
-        AccountsError(.invalidSeal, "The sealed value is damaged or was not made here.")
+    private var invalid: CryptographyError {
+        CryptographyError(.invalidSeal, "The sealed value is damaged or was not made here.")
     }
 }

@@ -2,11 +2,11 @@ import COpenSSL
 
 /// An ES256 signature on its way from JOSE's form, R and S side by side (RFC 7518, section 3.4), to OpenSSL's
 /// DER.
-enum ECDSASignature {
+package enum ECDSASignature {
     private static let coordinateLength = 32
 
     /// The DER form of `signature`, or nil unless it has 64 bytes.
-    static func der(_ signature: [UInt8]) -> [UInt8]? {
+    package static func der(_ signature: [UInt8]) -> [UInt8]? {
         guard signature.count == 2 * coordinateLength, let pair = ECDSA_SIG_new() else { return nil }
         defer { ECDSA_SIG_free(pair) }
         let r = integer(signature[..<coordinateLength])

@@ -31,8 +31,8 @@ package enum Base64URL {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes that `text` spells. Throws `malformedToken` unless it is exactly what `encode` would write.
-    package static func decode(_ text: some StringProtocol) throws(AccountsError) -> [UInt8] {
+    /// The bytes that `text` spells. Throws `malformedEncoding` unless it is exactly what `encode` would write.
+    package static func decode(_ text: some StringProtocol) throws(CryptographyError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var buffer: UInt32 = 0
@@ -50,7 +50,7 @@ package enum Base64URL {
         return bytes
     }
 
-    private static var malformed: AccountsError {
-        AccountsError(.malformedToken, "A part of the token is not base64url without padding.")
+    private static var malformed: CryptographyError {
+        CryptographyError(.malformedEncoding, "The text is not base64url without padding.")
     }
 }

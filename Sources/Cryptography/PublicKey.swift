@@ -4,7 +4,7 @@ import COpenSSL
 ///
 /// Sendable although it holds a pointer: after `init` the key is only read, which OpenSSL allows from many
 /// threads.
-final class PublicKey: @unchecked Sendable {
+package final class PublicKey: @unchecked Sendable {
     /// OpenSSL's names (core_names.h), in memory that stays.
     private enum Name {
         static var rsa: UnsafePointer<CChar> { ("RSA" as StaticString).cString }
@@ -21,11 +21,11 @@ final class PublicKey: @unchecked Sendable {
     /// An RSA key from modulus and exponent, big-endian. Refuses moduli under 2048 bits (RFC 7518, section
     /// 3.3) and over 8192 (a provider could otherwise make every verification slow), and exponents that FIPS
     /// 186-5 refuses.
-    init(rsaModulus n: [UInt8], exponent e: [UInt8]) throws(AccountsError) {
+    package init(rsaModulus n: [UInt8], exponent e: [UInt8]) throws(CryptographyError) {
         guard n.count <= 1024, let modulus = BN_bin2bn(n, Int32(n.count), nil) else { throw Self.invalid }
         defer { BN_free(modulus) }
         guard BN_num_bits(modulus) >= 2048 else {
-            throw AccountsError(.invalidKey, "An RSA key must have at least 2048 bits.")
+            throw CryptographyError(.invalidKey, "An RSA key must have at least 2048 bits.")
         }
         guard e.count <= 4, let exponent = BN_bin2bn(e, Int32(e.count), nil) else { throw Self.invalid }
         defer { BN_free(exponent) }
@@ -37,10 +37,10 @@ final class PublicKey: @unchecked Sendable {
     }
 
     /// A key on P-256 from its coordinates, 32 bytes each. OpenSSL refuses a point that is not on the curve.
-    init(p256X x: [UInt8], y: [UInt8]) throws(AccountsError) {
+    package init(p256X x: [UInt8], y: [UInt8]) throws(CryptographyError) {
         guard x.count == 32, y.count == 32 else { throw Self.invalid }
         let uncompressed: [UInt8] = [0x04] + x + y
-        key = try uncompressed.withUnsafeBufferPointer { point throws(AccountsError) in
+        key = try uncompressed.withUnsafeBufferPointer { point throws(CryptographyError) in
             try Self.make(type: Name.ec) { builder in
                 OSSL_PARAM_BLD_push_utf8_string(builder, Name.group, Name.p256, 0) == 1
                     && OSSL_PARAM_BLD_push_octet_string(
@@ -56,7 +56,7 @@ final class PublicKey: @unchecked Sendable {
     deinit { EVP_PKEY_free(key) }
 
     /// Whether the key's owner signed the SHA-256 of `message`; an EC signature is in DER here.
-    func isValid(_ signature: [UInt8], for message: [UInt8]) throws(AccountsError) -> Bool {
+    package func isValid(_ signature: [UInt8], for message: [UInt8]) throws(CryptographyError) -> Bool {
         guard let context = EVP_MD_CTX_new() else { throw Self.failure }
         defer { EVP_MD_CTX_free(context) }
         guard EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, key) == 1 else { throw Self.failure }
@@ -70,7 +70,7 @@ final class PublicKey: @unchecked Sendable {
     private static func make(
         type: UnsafePointer<CChar>,
         fill: (OpaquePointer) -> Bool
-    ) throws(AccountsError) -> OpaquePointer {
+    ) throws(CryptographyError) -> OpaquePointer {
         guard let builder = OSSL_PARAM_BLD_new() else { throw failure }
         defer { OSSL_PARAM_BLD_free(builder) }
         guard fill(builder), let parameters = OSSL_PARAM_BLD_to_param(builder) else { throw failure }
@@ -93,11 +93,11 @@ final class PublicKey: @unchecked Sendable {
             | OSSL_KEYMGMT_SELECT_OTHER_PARAMETERS
     )
 
-    private static var invalid: AccountsError {
-        AccountsError(.invalidKey, "The provider's key is not a valid public key.")
+    private static var invalid: CryptographyError {
+        CryptographyError(.invalidKey, "The provider's key is not a valid public key.")
     }
 
-    private static var failure: AccountsError {
-        AccountsError(.internalFailure, "OpenSSL could not work with a public key.")
+    private static var failure: CryptographyError {
+        CryptographyError(.internalFailure, "OpenSSL could not work with a public key.")
     }
 }

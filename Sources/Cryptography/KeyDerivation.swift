@@ -9,7 +9,7 @@ package enum KeyDerivation {
         salt: [UInt8] = [],
         info: [UInt8],
         count: Int
-    ) throws(AccountsError) -> [UInt8] {
+    ) throws(CryptographyError) -> [UInt8] {
         guard let context = EVP_PKEY_CTX_new_from_name(nil, hkdf.cString, nil) else { throw failure }
         defer { EVP_PKEY_CTX_free(context) }
         var key = [UInt8](repeating: 0, count: count)
@@ -26,5 +26,7 @@ package enum KeyDerivation {
 
     private static let hkdf: StaticString = "HKDF"
 
-    private static var failure: AccountsError { AccountsError(.internalFailure, "HKDF-SHA-256 failed.") }
+    private static var failure: CryptographyError {
+        CryptographyError(.internalFailure, "HKDF-SHA-256 failed.")
+    }
 }

@@ -1,5 +1,6 @@
-import Accounts
+import Fetching
 import Foundation
+import TestSupport
 import Testing
 
 /// libcurl against a real TLS server with a certificate that nobody vouches for.
@@ -25,7 +26,7 @@ struct CurlTLSTests {
             "/usr/bin/openssl",
             ["s_server", "-accept", "\(port)", "-key", key, "-cert", certificate, "-www"]
         )
-        var error: AccountsError?
+        var error: FetchingError?
         let isAnswered = server.waits {
             error = failure("https://localhost:\(port)/")
             return error?.description.contains("libcurl 7:") != true
@@ -35,7 +36,7 @@ struct CurlTLSTests {
         #expect(error?.description.contains("libcurl 60:") == true)
     }
 
-    private func failure(_ url: String) -> AccountsError? {
+    private func failure(_ url: String) -> FetchingError? {
         do {
             _ = try CurlClient().fetch(FetchRequest(url: url))
             return nil

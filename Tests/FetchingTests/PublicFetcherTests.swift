@@ -1,5 +1,6 @@
-import Accounts
+import Fetching
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Which addresses are public")
@@ -40,7 +41,7 @@ struct PublicFetcherTests {
         here = [try #require(IPAddress(parsing: "127.0.0.1"))]
     }
 
-    private func code(_ work: () throws(AccountsError) -> [UInt8]) -> AccountsError.Code? {
+    private func code(_ work: () throws(FetchingError) -> [UInt8]) -> FetchingError.Code? {
         do {
             _ = try work()
             return nil
@@ -60,7 +61,7 @@ struct PublicFetcherTests {
         defer { server.stop() }
         for host in ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"] {
             #expect(
-                code { () throws(AccountsError) in
+                code { () throws(FetchingError) in
                     try PublicFetcher().fetch("http://\(host):\(server.port)/")
                 } != nil
             )
@@ -75,7 +76,7 @@ struct PublicFetcherTests {
         defer { server.stop() }
         let fetcher = PublicFetcher(others: here)
         let url = server.url()
-        #expect(code { () throws(AccountsError) in try fetcher.fetch(url) } == .addressRefused)
+        #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .addressRefused)
         #expect(server.requests.count == 1)
     }
 
@@ -86,7 +87,7 @@ struct PublicFetcherTests {
         defer { circle.stop() }
         let url = circle.url()
         let fetcher = PublicFetcher(others: here)
-        #expect(code { () throws(AccountsError) in try fetcher.fetch(url) } == .fetchFailed)
+        #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .fetchFailed)
         #expect(circle.requests.count == 4)
 
         let large = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789" }
@@ -95,7 +96,7 @@ struct PublicFetcherTests {
         limits.maximumBodySize = 8
         let small = PublicFetcher(limits: limits, others: here)
         let largeURL = large.url()
-        #expect(code { () throws(AccountsError) in try small.fetch(largeURL) } == .responseTooLarge)
+        #expect(code { () throws(FetchingError) in try small.fetch(largeURL) } == .responseTooLarge)
     }
 
     @Test func timeIsLimitedRedirectsIncluded() throws {
@@ -110,12 +111,12 @@ struct PublicFetcherTests {
         limits.totalTimeout = 300
         let fetcher = PublicFetcher(limits: limits, others: here)
         let url = first.url()
-        #expect(code { () throws(AccountsError) in try fetcher.fetch(url) } == .fetchFailed)
+        #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .fetchFailed)
         #expect(silent.requests.count == 1)
     }
 
     @Test(arguments: ["file:///etc/passwd", "ftp://1.1.1.1/", "http://", "x", "http://a:b@1.1.1.1/", ""])
     func isNotFetched(_ url: String) {
-        #expect(code { () throws(AccountsError) in try PublicFetcher().fetch(url) } == .addressRefused)
+        #expect(code { () throws(FetchingError) in try PublicFetcher().fetch(url) } == .addressRefused)
     }
 }

@@ -1,0 +1,29 @@
+import COpenSSL
+
+/// SHA-256 and what is built from it.
+package enum Digest {
+    /// Bytes of a SHA-256 digest.
+    package static let byteCount = 32
+
+    /// SHA-256 (FIPS 180-4) of a message.
+    package static func sha256(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: byteCount)
+        guard EVP_Digest(message, message.count, &digest, nil, EVP_sha256(), nil) == 1 else {
+            throw CryptographyError(.internalFailure, "SHA-256 failed.")
+        }
+        return digest
+    }
+
+    /// SHA-256 of a message in lower-case hexadecimal, 64 digits.
+    package static func hexSHA256(_ message: [UInt8]) throws(CryptographyError) -> String {
+        Hexadecimal.encode(try sha256(message))
+    }
+
+    /// HMAC-SHA-256 (RFC 2104) of a message.
+    package static func hmacSHA256(_ message: [UInt8], key: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: byteCount)
+        let computed = HMAC(EVP_sha256(), key, Int32(clamping: key.count), message, message.count, &code, nil)
+        guard computed != nil else { throw CryptographyError(.internalFailure, "HMAC-SHA-256 failed.") }
+        return code
+    }
+}
