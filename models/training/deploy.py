@@ -1,4 +1,4 @@
-"""The network as it is served: normalisation and sigmoid inside, weights kept in half precision."""
+"""The network as it is served: normalisation and sigmoid inside, weights kept small."""
 
 import itertools
 from typing import NamedTuple
@@ -7,7 +7,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from model import DeepLab, resized
+from model import resized
+from networks import Network
+from vit_encoder import Attention, Block, Encoder
 
 
 class MattingModule(nn.Module):
@@ -19,7 +21,7 @@ class MattingModule(nn.Module):
     of both answers' logits counts: what is seen only from one side or at one size is mostly wrong.
     """
 
-    def __init__(self, network: DeepLab, second: int | None = None) -> None:
+    def __init__(self, network: Network, second: int | None = None) -> None:
         super().__init__()
         self.second = second
         # Plain attributes become constants of the trace, which a change of precision misses ...
@@ -69,6 +71,53 @@ class HalfConvolution(nn.Module):
         )
 
 
+class IntegerLinear(nn.Module):
+    """A linear layer whose weights lie in 8-bit integers, with a factor for each output channel.
+
+    They work in the precision of `precision`, as a half convolution's do; factors and bias are
+    constants of the trace, so that a change of precision rounds the product alone.
+    """
+
+    #: Integers go from minus this to this.
+    LARGEST = 127
+
+    def __init__(self, origin: nn.Linear) -> None:
+        super().__init__()
+        weight = origin.weight.detach()
+        self.scale = (weight.abs().amax(1, keepdim=True) / self.LARGEST).clamp(min=1e-12)
+        self.bias = origin.bias.detach().clone()
+        integers = (weight / self.scale).round().to(torch.int8)
+        self.weight = nn.Parameter(integers, requires_grad=False)
+        self.register_buffer("precision", torch.zeros(1))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        weight = (self.weight.float() * self.scale).type_as(self.precision)
+        return functional.linear(inputs, weight, self.bias.type_as(self.precision))
+
+
+class BatchedAttention(nn.Module):
+    """The attention of one photo, as two products that the heads are the batch of.
+
+    The factor of the scores is in the queries' weights; written out, because libtorch 1.13 has no
+    attention in one piece that processors run.
+    """
+
+    def __init__(self, origin: Attention) -> None:
+        super().__init__()
+        self.heads = origin.heads
+        self.qkv, self.proj = origin.qkv, origin.proj
+        queries = self.qkv.out_features // 3
+        with torch.no_grad():
+            for values in (self.qkv.weight, self.qkv.bias):
+                values[:queries].mul_((queries // self.heads) ** -0.5)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        parts = self.qkv(tokens[0]).unflatten(1, (3 * self.heads, -1)).transpose(0, 1)
+        query, key, value = parts.chunk(3)
+        mixed = torch.bmm(torch.bmm(query, key.transpose(1, 2)).softmax(-1), value)
+        return self.proj(mixed.transpose(0, 1).flatten(1))[None]
+
+
 class Normalized(NamedTuple):
     """A convolution and the batch norm behind it, and where they stand."""
 
@@ -98,13 +147,37 @@ def fold_batch_norms(network: nn.Module) -> None:
         setattr(pair.sequence, pair.norm_name, nn.Identity())
 
 
-def halve(module: nn.Module) -> None:
-    """Replaces every convolution by one that keeps its weights in half precision."""
+@torch.no_grad()
+def simplify(network: nn.Module, size: int) -> None:
+    """Makes a transformer the same function of one photo of `size` x `size`, in fewer steps."""
+    for part in list(network.modules()):
+        if isinstance(part, Block):
+            fold_scale(part, "ls1", part.attn.proj)
+            fold_scale(part, "ls2", part.mlp.fc2)
+            part.attn = BatchedAttention(part.attn)
+        elif isinstance(part, Encoder):
+            side = size // part.patch_embed.stride[0]
+            settled = functional.interpolate(part.position, size=(side, side), mode="bicubic")
+            part.position = nn.Parameter(settled.half(), requires_grad=False)
+
+
+def fold_scale(block: Block, name: str, layer: nn.Linear) -> None:
+    """Multiplies a branch's factors into the linear layer before them."""
+    factors = getattr(block, name).gamma
+    layer.weight.mul_(factors[:, None])
+    layer.bias.mul_(factors)
+    setattr(block, name, nn.Identity())
+
+
+def shrink(module: nn.Module) -> None:
+    """Replaces convolutions and linear layers by ones that keep their weights small."""
     for name, child in module.named_children():
         if isinstance(child, nn.Conv2d):
             setattr(module, name, HalfConvolution(child))
+        elif isinstance(child, nn.Linear):
+            setattr(module, name, IntegerLinear(child))
         else:
-            halve(child)
+            shrink(child)
 
 
 def as_served(

@@ -19,31 +19,32 @@ import torch
 from torch import Tensor
 
 from checkpoint import Checkpoint
-from deploy import MattingModule, fold_batch_norms, halve
+from deploy import IntegerLinear, MattingModule, fold_batch_norms, shrink, simplify
 from errors import TrainingError, run
-from model import DeepLab
 from networks import Network, built
 
-#: The largest difference that half precision may make to any cell of the matte that is compared.
+#: The largest difference that half precision may make to any cell of the matte that is compared,
 TOLERANCE = 0.02
+#: and 8-bit integers to the mean cell: those move single cells of soft edges further.
+MEAN_TOLERANCE = 0.003
 #: Bytes that a model file may have.
-LARGEST = 15_000_000
+LARGEST = 25_000_000
 #: The PyTorch that serves.
 LIBTORCH = "1.13."
 #: What people's photos may look like.
 PHOTOS = pathlib.Path(__file__).parents[2] / "Tests" / "Fixtures" / "photos"
 
 
-def network_of(path: pathlib.Path) -> Network:
-    """The averaged weights of a checkpoint, in evaluation mode."""
+def network_of(path: pathlib.Path) -> tuple[Network, int]:
+    """The averaged weights of a checkpoint, in evaluation mode; what sides are multiples of."""
     saved = Checkpoint.load(path)
     network = built(saved.config.network)
     network.load_state_dict(saved.average)
-    return network.eval()
+    return network.eval(), saved.config.network.multiple
 
 
 def torchscript(
-    network: DeepLab, size: int, second: int | None = None, pictures: Iterable[Tensor] = ()
+    network: Network, size: int, second: int | None = None, pictures: Iterable[Tensor] = ()
 ) -> bytes:
     """The model file for inputs of `size` x `size`; refuses one that it can see is wrong.
 
@@ -52,7 +53,9 @@ def torchscript(
     exact = MattingModule(network, second).eval()
     small = MattingModule(copy.deepcopy(network), second).eval()
     fold_batch_norms(small)
-    halve(small)
+    simplify(small, size)
+    shrink(small)
+    integers = any(isinstance(layer, IntegerLinear) for layer in small.modules())
     with torch.no_grad(), warnings.catch_warnings():
         # The trace is for one size on purpose; the tracer warns of every shape it takes as given.
         warnings.simplefilter("ignore", torch.jit.TracerWarning)
@@ -62,7 +65,7 @@ def torchscript(
         content = without_debug_records(buffer.getvalue())
         written = torch.jit.load(io.BytesIO(content))
         for picture in pictures or [_picture(size)]:
-            _require_sound(written(picture), exact(picture), len(content))
+            _require_sound(written(picture), exact(picture), integers, len(content))
     return content
 
 
@@ -73,16 +76,21 @@ def _picture(size: int) -> Tensor:
     return torch.stack([0.5 + 0.5 * x, disc, 0.5 - 0.5 * y])[None]
 
 
-def _require_sound(answer: Tensor, expected: Tensor, size: int) -> None:
+def _require_sound(answer: Tensor, expected: Tensor, integers: bool, size: int) -> None:
     if answer.shape != expected.shape or answer.dtype != torch.float32:
         raise TrainingError(f"the exported model answers {tuple(answer.shape)} {answer.dtype}")
     if not torch.isfinite(answer).all():
         raise TrainingError("the weights give values that are no numbers; nothing was written")
-    difference = (answer - expected).abs().max().item()
-    if difference > TOLERANCE:
+    differences = (answer - expected).abs()
+    if integers and differences.mean() > MEAN_TOLERANCE:
         raise TrainingError(
-            f"half precision moves the matte by {difference:.3f} where {TOLERANCE} is allowed; "
-            "nothing was written"
+            f"8-bit weights move the matte by {differences.mean():.4f} in the mean where "
+            f"{MEAN_TOLERANCE} is allowed; nothing was written"
+        )
+    if not integers and differences.max() > TOLERANCE:
+        raise TrainingError(
+            f"half precision moves the matte by {differences.max():.3f} where {TOLERANCE} is "
+            "allowed; nothing was written"
         )
     if size > LARGEST:
         raise TrainingError(f"the file would have {size / 1e6:.1f} MB; narrow the [model] settings")
@@ -144,13 +152,12 @@ def main() -> None:
             f"this Python has PyTorch {torch.__version__}, whose files libtorch 1.13.1 may not "
             "read; install python3-torch and python3-torchvision and run this with /usr/bin/python3"
         )
+    network, multiple = network_of(arguments.checkpoint)
     for side in (arguments.size, arguments.second):
-        if side is not None and (side <= 0 or side % 32):
-            raise TrainingError("--size and --second must be multiples of 32")
+        if side is not None and (side <= 0 or side % multiple):
+            raise TrainingError(f"--size and --second must be multiples of {multiple}")
     photos = photos_of(arguments.photos, arguments.size)
-    content = torchscript(
-        network_of(arguments.checkpoint), arguments.size, arguments.second, photos.values()
-    )
+    content = torchscript(network, arguments.size, arguments.second, photos.values())
     arguments.out.write_bytes(content)
     print(f"{arguments.out}: {len(content) / 1e6:.1f} MB")
     if arguments.goldens:

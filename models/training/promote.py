@@ -15,11 +15,25 @@ import pathlib
 import shutil
 
 from checkpoint import Checkpoint
-from config import ModelConfig
+from config import ModelConfig, ViTConfig
 from errors import TrainingError, run
 
 MODELS = pathlib.Path(__file__).resolve().parents[1]
-NAME = "deeplabv3plus-mobilenetv3-large"
+#: What the registry says of either kind of network; the file lies in a folder of its name.
+KINDS = {
+    ModelConfig: {
+        "name": "deeplabv3plus-mobilenetv3-large",
+        "title": "DeepLabV3+ (MobileNetV3-Large)",
+        "summary": "Anything that stands out: people, products, animals. The quickest.",
+        "architecture": "DeepLabV3+ with MobileNetV3-Large",
+    },
+    ViTConfig: {
+        "name": "vit-s14",
+        "title": "ViT-S/14 (DINOv2)",
+        "summary": "Anything that stands out, thin parts and limbs too. The most exact.",
+        "architecture": "ViT-S/14 with a convolutional detail stream",
+    },
+}
 #: Figures that the registry keeps, and whether more is better.
 FIGURES = {"max_f": True, "mae": False, "s_measure": True, "iou": True}
 
@@ -49,27 +63,34 @@ def _is_worse(new: float | None, old: float, more_is_better: bool) -> bool:
     return difference < 0 if more_is_better else difference > 0
 
 
-def entry(version: str, size: int, model: ModelConfig, digest: str, sets: dict[str, dict]) -> dict:
-    """What registry.json says of this version."""
+def entry(
+    version: str,
+    size: int,
+    model: ModelConfig | ViTConfig,
+    digest: str,
+    sets: dict[str, dict],
+    limit: int | None = None,
+) -> dict:
+    """What registry.json says of this version; `limit` photos of each set were measured, or all."""
+    kind = KINDS[type(model)]
+    source = "measured: models/training/evaluate.py"
+    if limit:
+        source += f", {limit} photos"
     quality = [
-        {
-            "set": name,
-            **{f: values[f] for f in FIGURES},
-            "source": "measured: models/training/evaluate.py",
-        }
+        {"set": name, **{f: values[f] for f in FIGURES}, "source": source}
         for name, values in sets.items()
     ]
     return {
-        "name": NAME,
+        "name": kind["name"],
         "version": version,
-        "title": "DeepLabV3+ (MobileNetV3-Large)",
-        "summary": "Anything that stands out: people, products, animals. The quickest.",
-        "architecture": "DeepLabV3+ with MobileNetV3-Large",
+        "title": kind["title"],
+        "summary": kind["summary"],
+        "architecture": kind["architecture"],
         "license": "Apache-2.0",
         "input_size": {"width": size, "height": size},
         "normalization": {"mean": list(model.mean), "deviation": list(model.deviation)},
         "precisions": ["float32", "bfloat16"],
-        "file": f"{NAME}/{NAME}.pt",
+        "file": f"{kind['name']}/{kind['name']}.pt",
         "sha256": digest,
         "quality": quality,
     }
@@ -88,7 +109,7 @@ def promote(
     measured = {row["set"]: row for row in new["quality"]}
     worse = [
         f"than {old['name']} {old['version']}: {sentence}"
-        for old in _rivals(registry, default)
+        for old in _rivals(registry, new["name"], default)
         for sentence in shortcomings(measured, old["quality"])
     ]
     if worse and not reason:
@@ -97,10 +118,10 @@ def promote(
         )
     if worse:
         new = {**new, "forced": reason}
-    others = [model for model in registry["models"] if model["name"] != NAME]
+    others = [model for model in registry["models"] if model["name"] != new["name"]]
     registry["models"] = [new, *others] if default else [*others, new]
     if default:
-        registry["default"] = NAME
+        registry["default"] = new["name"]
     target = models / new["file"]
     target.parent.mkdir(exist_ok=True)
     shutil.copyfile(weights, target)
@@ -108,10 +129,10 @@ def promote(
     return worse
 
 
-def _rivals(registry: dict, default: bool) -> list[dict]:
+def _rivals(registry: dict, name: str, default: bool) -> list[dict]:
     """The models that a new version is held against."""
     by_name = {model["name"]: model for model in registry["models"]}
-    names = {NAME} & by_name.keys() or {registry["default"]}
+    names = {name} & by_name.keys() or {registry["default"]}
     if default:
         names |= {registry["default"]}
     return [by_name[name] for name in sorted(names)]
@@ -136,12 +157,14 @@ def main() -> None:
         raise TrainingError(
             f"{arguments.metrics} is of another file; run evaluate.py on {arguments.model}"
         )
-    if metrics.get("limit"):
+    limit = metrics.get("limit")
+    if limit and not arguments.force:
         raise TrainingError(
-            f"{arguments.metrics} is of {metrics['limit']} photos a set; measure all"
+            f"{arguments.metrics} is of {limit} photos a set; measure all, or say by --force "
+            "REASON why these are enough"
         )
-    model = Checkpoint.load(arguments.checkpoint).config.model
-    new = entry(arguments.version, arguments.size, model, digest, metrics["sets"])
+    model = Checkpoint.load(arguments.checkpoint).config.network
+    new = entry(arguments.version, arguments.size, model, digest, metrics["sets"], limit)
     for sentence in promote(MODELS, arguments.model, new, arguments.force, arguments.default):
         print(f"promoted despite: {sentence}")
 

@@ -119,10 +119,12 @@ class Encoder(nn.Module):
 
     def _tokens(self, grid: Tensor) -> Tensor:
         """The class token and the patches, each with its position: N x (1 + patches) x width."""
-        # Learnt for one grid; bicubic to any other, as DINOv2 does it.
-        position = functional.interpolate(
-            self.position.float(), size=grid.shape[-2:], mode="bicubic", align_corners=False
-        )
-        patches = (grid + position.to(grid.dtype)).flatten(2).transpose(1, 2)
-        first = (self.cls_token + self.cls_position).to(patches.dtype)
+        position = self.position
+        if position.shape[-2:] != grid.shape[-2:]:
+            # Learnt for one grid; bicubic to any other, as DINOv2 does it.
+            position = functional.interpolate(
+                position.float(), size=grid.shape[-2:], mode="bicubic", align_corners=False
+            )
+        patches = (grid + position.type_as(grid)).flatten(2).transpose(1, 2)
+        first = (self.cls_token + self.cls_position).type_as(patches)
         return torch.cat([first.expand(patches.shape[0], -1, -1), patches], 1)

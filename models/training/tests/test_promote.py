@@ -6,10 +6,11 @@ import pathlib
 
 import pytest
 
-from config import ModelConfig
+from config import ModelConfig, ViTConfig
 from errors import TrainingError
-from promote import NAME, entry, promote, shortcomings
+from promote import KINDS, entry, promote, shortcomings
 
+NAME = KINDS[ModelConfig]["name"]
 FLOOR = {"set": "ECSSD", "max_f": 0.943, "mae": 0.041, "s_measure": 0.918}
 
 
@@ -68,6 +69,20 @@ def test_a_new_default_is_held_against_the_old_one_too(models: pathlib.Path) -> 
     registry = json.loads((models / "registry.json").read_text())
     assert registry["default"] == NAME
     assert [model["name"] for model in registry["models"]] == [NAME, "u2netp"]
+
+
+def test_a_model_of_another_kind_joins_the_others(models: pathlib.Path) -> None:
+    promote(models, models / "new.pt", version("1.0.0", figures()))
+    digest = hashlib.sha256(b"weights").hexdigest()
+    new = entry("1.0.0", 448, ViTConfig(), digest, figures(iou=0.95), limit=200)
+    promote(models, models / "new.pt", new)
+    registry = json.loads((models / "registry.json").read_text())
+    assert [model["name"] for model in registry["models"]] == ["u2netp", NAME, "vit-s14"]
+    assert registry["default"] == "u2netp"
+    joined = registry["models"][2]
+    assert joined["normalization"]["mean"] == [0.485, 0.456, 0.406]
+    assert joined["quality"][0]["source"].endswith("200 photos")
+    assert (models / joined["file"]).read_bytes() == b"weights"
 
 
 def test_force_needs_a_reason_and_keeps_it(models: pathlib.Path) -> None:
