@@ -19,7 +19,14 @@ import torch
 from torch import Tensor
 
 from checkpoint import Checkpoint
-from deploy import IntegerLinear, MattingModule, fold_batch_norms, shrink, simplify
+from deploy import (
+    IntegerLinear,
+    MattingModule,
+    calibrate,
+    fold_batch_norms,
+    shrink,
+    simplify,
+)
 from errors import TrainingError, run
 from networks import Network, built
 
@@ -139,6 +146,14 @@ def main() -> None:
     parser.add_argument(
         "--second", type=int, metavar="SIDE", help="look again, mirrored and at this smaller side"
     )
+    parser.add_argument(
+        "--calibration",
+        type=float,
+        nargs=2,
+        metavar=("SCALE", "OFFSET"),
+        default=(1.0, 0.0),
+        help="what the logits are multiplied by, and what is added then (Platt scaling)",
+    )
     parser.add_argument("--goldens", type=pathlib.Path, help="folder to write mattes to")
     parser.add_argument(
         "--photos",
@@ -157,6 +172,7 @@ def main() -> None:
         if side is not None and (side <= 0 or side % multiple):
             raise TrainingError(f"--size and --second must be multiples of {multiple}")
     photos = photos_of(arguments.photos, arguments.size)
+    calibrate(network, *arguments.calibration)
     content = torchscript(network, arguments.size, arguments.second, photos.values())
     arguments.out.write_bytes(content)
     print(f"{arguments.out}: {len(content) / 1e6:.1f} MB")

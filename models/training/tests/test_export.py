@@ -8,7 +8,7 @@ from synthetic import CONFIG
 from torch.nn import functional
 
 from backbone import mobilenet
-from deploy import MattingModule
+from deploy import MattingModule, calibrate
 from errors import TrainingError
 from export import TOLERANCE, torchscript
 from model import DeepLab
@@ -55,6 +55,14 @@ def test_a_second_look_counts_as_much_as_the_first(network: DeepLab) -> None:
         mean = (first(pixels).logit() + second.flip(3)) / 2
         assert (both(pixels) - mean.sigmoid()).abs().max() < TOLERANCE
         assert (both(pixels) - first(pixels)).abs().max() > 3 * TOLERANCE
+
+
+def test_a_calibrated_network_answers_with_scaled_logits(network: DeepLab) -> None:
+    pixels = torch.rand(1, 3, SIZE, SIZE)
+    with torch.no_grad():
+        logits = network(pixels)[0]
+        calibrate(network, 1.3, -0.7)
+        torch.testing.assert_close(network(pixels)[0], 1.3 * logits - 0.7)
 
 
 def test_weights_lie_in_half_precision(network: DeepLab) -> None:
