@@ -57,7 +57,7 @@ extension ListeningSocket {
         )
     }
 
-    private static func unixAddress(_ path: String) throws(FastCGIError) -> sockaddr_un {
+    static func unixAddress(_ path: String) throws(FastCGIError) -> sockaddr_un {
         var name = sockaddr_un()
         name.sun_family = sa_family_t(AF_UNIX)
         let capacity = MemoryLayout.size(ofValue: name.sun_path)
@@ -72,7 +72,7 @@ extension ListeningSocket {
         return name
     }
 
-    private static func withSocketAddress(
+    static func withSocketAddress(
         _ name: sockaddr_un,
         _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
