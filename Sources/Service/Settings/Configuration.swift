@@ -64,11 +64,12 @@ extension Configuration {
         package var description: String { "\(name)=\(value) cannot be used: expected \(expected)." }
     }
 
-    /// All settings by name, with `.env` of the working directory behind the process's environment.
+    /// All settings by name, with `.env` of the working directory behind the process's environment, and values read
+    /// from the files that `*_FILE` names.
     package static func settings() throws -> [String: String] {
         let file = try DotEnv(readingIfPresent: ".env").values
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
-        return file.merging(environment) { _, environment in environment }
+        return try SettingFiles.resolve(file.merging(environment) { _, environment in environment })
     }
 
     /// Reads the settings that the server and the command line share.
