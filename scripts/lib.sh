@@ -22,7 +22,12 @@ RUN_PACKAGES=(nginx-light curl)
 # shellcheck disable=SC2034 # used by scripts/test and scripts/bench
 IMPORT_PACKAGES=(python3 python3-torch python3-onnx python3-numpy python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
-TEST_PACKAGES=(chromium iproute2 procps python3-torchvision shellcheck spawn-fcgi)
+TEST_PACKAGES=(
+    chromium iproute2 procps python3-torchvision shellcheck spawn-fcgi
+    certbot cloud-init docker-compose nftables pebble systemd
+)
+# shellcheck disable=SC2034 # used by scripts/test-image
+IMAGE_TEST_PACKAGES=(buildah debootstrap)
 
 say() { printf '\033[1m%s\033[0m\n' "==> $*" >&2; }
 
