@@ -16,6 +16,9 @@ public struct ModelInfo: Sendable, Equatable, Codable {
     /// What the model may be computed in. float32 always may; bfloat16 is listed once its mattes were compared
     /// with float32's and found the same to the eye.
     public let precisions: [Precision]
+    /// Threads that one removal's run gets where nothing else is set: what measured best on two cores
+    /// (benchmarks/README.md); `nil` for one.
+    public let threads: Int?
     /// The TorchScript file, relative to the folder of the registry.
     public let file: String
     /// SHA-256 of `file`, for weights kept in the repository;
@@ -107,6 +110,7 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         inputSize: Size,
         normalization: Normalization,
         precisions: [Precision] = [.float32],
+        threads: Int? = nil,
         file: String,
         sha256: String? = nil,
         source: Source? = nil,
@@ -121,6 +125,7 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         self.inputSize = inputSize
         self.normalization = normalization
         self.precisions = precisions
+        self.threads = threads
         self.file = file
         self.sha256 = sha256
         self.source = source

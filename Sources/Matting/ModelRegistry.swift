@@ -11,6 +11,10 @@ public struct ModelRegistry: Sendable {
     public let folder: String
     /// In the order of the file.
     public let models: [ModelInfo]
+    /// Names by what a person wants of a model, such as `quick` and `best`, and the registered names that they stand
+    /// for. What makes pictures is known by its registered name, so that a result can be made again when an alias
+    /// has moved on.
+    public let aliases: [String: String]
     /// The model that serves whoever names none.
     public let defaultModel: ModelInfo
     let digest: Digest
@@ -38,8 +42,16 @@ public struct ModelRegistry: Sendable {
 
     private init(folder: String, file: RegistryFile, digest: @escaping Digest) throws(MattingError) {
         for model in file.models { try model.validate() }
-        guard Set(file.models.map(\.name)).count == file.models.count else {
-            throw MattingError(.invalidRegistry, "The model registry names a model twice.")
+        let aliases = file.aliases ?? [:]
+        let names = file.models.map(\.name)
+        guard Set(names + aliases.keys).count == names.count + aliases.count else {
+            throw MattingError(.invalidRegistry, "The model registry uses a name twice.")
+        }
+        for (alias, name) in aliases where !names.contains(name) {
+            throw MattingError(
+                .invalidRegistry,
+                "The model registry's '\(alias)' stands for '\(name)', which is not among its models."
+            )
         }
         guard let defaultModel = file.models.first(where: { $0.name == file.default }) else {
             throw MattingError(
@@ -49,16 +61,18 @@ public struct ModelRegistry: Sendable {
         }
         self.folder = folder
         self.models = file.models
+        self.aliases = aliases
         self.defaultModel = defaultModel
         self.digest = digest
     }
 
-    /// The model called `name`.
+    /// The model called `name`, which may be an alias.
     ///
     /// - Throws: `.unknownModel`, naming those that there are.
     public func model(named name: String) throws(MattingError) -> ModelInfo {
-        guard let model = models.first(where: { $0.name == name }) else {
-            let names = models.map(\.name).joined(separator: ", ")
+        let registered = aliases[name] ?? name
+        guard let model = models.first(where: { $0.name == registered }) else {
+            let names = (aliases.keys.sorted() + models.map(\.name)).joined(separator: ", ")
             throw MattingError(.unknownModel, "There is no model '\(name)'. There are: \(names).")
         }
         return model
@@ -68,6 +82,7 @@ public struct ModelRegistry: Sendable {
 /// `registry.json` as it is written.
 private struct RegistryFile: Decodable {
     let `default`: String
+    let aliases: [String: String]?
     let models: [ModelInfo]
 }
 
@@ -80,11 +95,14 @@ extension ModelInfo {
             normalization.mean.count == 3 && normalization.deviation.count == 3
             && normalization.deviation.allSatisfy { $0 > 0 }
         let isInside = !file.isEmpty && !file.hasPrefix("/") && !file.split(separator: "/").contains("..")
-        guard !name.isEmpty, isSized, isNormalized, isInside, precisions.contains(.float32) else {
+        let isThreaded = threads.map((1...256).contains) ?? true
+        guard !name.isEmpty, isSized, isNormalized, isInside, isThreaded, precisions.contains(.float32)
+        else {
             throw MattingError(
                 .invalidRegistry,
                 "The model registry's entry '\(name)' needs a name, an input size of 1 to 4096, three means and "
-                    + "three positive deviations, a file inside its folder, and float32 among its precisions."
+                    + "three positive deviations, a file inside its folder, float32 among its precisions, and "
+                    + "where it names threads, 1 to 256 of them."
             )
         }
         guard (sha256 == nil) != (source == nil) else {

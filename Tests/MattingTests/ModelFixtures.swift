@@ -55,14 +55,16 @@ final class TemporaryRegistry {
         default: String = "m",
         origin: String,
         file: String = "m.pt",
-        size: String = #"{"width": 8, "height": 6}"#
+        size: String = #"{"width": 8, "height": 6}"#,
+        aliases: String = "{}",
+        threads: String = "null"
     ) -> String {
         #"""
-        {"default": "\#(`default`)", "models": [{
+        {"default": "\#(`default`)", "aliases": \#(aliases), "models": [{
             "name": "m", "version": "2.1", "title": "M", "summary": "", "architecture": "A",
             "license": "Apache-2.0", "input_size": \#(size),
             "normalization": {"mean": [0, 0, 0], "deviation": [1, 1, 1]}, "precisions": ["float32"],
-            "file": "\#(file)", \#(origin), "quality": []
+            "threads": \#(threads), "file": "\#(file)", \#(origin), "quality": []
         }]}
         """#
     }

@@ -13,6 +13,17 @@ struct RegistryTests {
         #expect(model.inputSize == .init(width: 320, height: 320))
         #expect(model.license == "Apache-2.0")
         #expect(model.quality.contains { $0.set == "ECSSD" && $0.maxF == 0.943 })
+        #expect(try registry.model(named: "quick") == registry.defaultModel)
+    }
+
+    @Test func anAliasLeadsToTheModelItStandsFor() throws {
+        let json = TemporaryRegistry.json(origin: #""sha256": "ab""#, aliases: #"{"quick": "m"}"#, threads: "2")
+        let registry = try TemporaryRegistry(json: json).open()
+        let model = try registry.model(named: "quick")
+        #expect((model.name, model.threads) == ("m", 2))
+        #expect(model == (try registry.model(named: "m")))
+        let error = #expect(throws: MattingError.self) { try registry.model(named: "best") }
+        #expect(error?.message == "There is no model 'best'. There are: quick, m.")
     }
 
     @Test func anUnknownModelIsAnsweredWithTheKnownOnes() throws {
@@ -30,6 +41,9 @@ struct RegistryTests {
         TemporaryRegistry.json(origin: #""sha256": "ab""#, size: #"{"width": 0, "height": 6}"#),
         TemporaryRegistry.json(origin: #""sha256": "ab""#, size: #"{"width": 8, "height": 99999999}"#),
         TemporaryRegistry.json(origin: #""sha256": null"#),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, aliases: #"{"m": "m"}"#),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, aliases: #"{"best": "n"}"#),
+        TemporaryRegistry.json(origin: #""sha256": "ab""#, threads: "0"),
         TemporaryRegistry.json(origin: #""sha256": "ab", \#(TemporaryRegistry.imported)"#),
     ])
     func aRegistryThatContradictsItselfIsRefused(json: String) throws {

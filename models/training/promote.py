@@ -26,12 +26,14 @@ KINDS = {
         "title": "DeepLabV3+ (MobileNetV3-Large)",
         "summary": "Anything that stands out: people, products, animals. The quickest.",
         "architecture": "DeepLabV3+ with MobileNetV3-Large",
+        "threads": 1,
     },
     ViTConfig: {
         "name": "vit-s14",
         "title": "ViT-S/14 (DINOv2)",
         "summary": "Anything that stands out, thin parts and limbs too. The most exact.",
         "architecture": "ViT-S/14 with a convolutional detail stream",
+        "threads": 2,
     },
 }
 #: Figures that the registry keeps, and whether more is better.
@@ -90,6 +92,7 @@ def entry(
         "input_size": {"width": size, "height": size},
         "normalization": {"mean": list(model.mean), "deviation": list(model.deviation)},
         "precisions": ["float32", "bfloat16"],
+        "threads": kind["threads"],
         "file": f"{kind['name']}/{kind['name']}.pt",
         "sha256": digest,
         "quality": quality,
