@@ -1,6 +1,7 @@
 #include "CTorch.h"
 
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <malloc.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <istream>
 #include <stdexcept>
 #include <streambuf>
@@ -114,6 +116,24 @@ bool ctorch_cpu_has_bfloat16(void) {
 #else
     return false;
 #endif
+}
+
+bool ctorch_has_reference_blas(void) {
+    void *product = dlsym(RTLD_DEFAULT, "sgemm_");
+    Dl_info origin;
+    // A libtorch that brings its matrix products along shows none of BLAS's names.
+    if (!product || !dladdr(product, &origin)) return false;
+    // Already loaded, so this is no more than a handle, through which its own dependencies are seen too: Debian's
+    // libblas.so.3 of OpenBLAS has the products, and libopenblas.so.0 behind it the names that tell who made them.
+    void *library = dlopen(origin.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    if (!library) return false;
+    const char *const makers[] = {"openblas_get_config", "bli_info_get_version_str", "MKL_Get_Version",
+                                  "ATL_buildinfo"};
+    const bool is_optimised = std::any_of(std::begin(makers), std::end(makers), [&](const char *name) {
+        return dlsym(library, name) != nullptr;
+    });
+    dlclose(library);
+    return !is_optimised;
 }
 
 void ctorch_keep_freed_memory(void) {

@@ -79,6 +79,10 @@ public final class TorchModel: MattingModel {
     /// Whether this processor computes bfloat16 faster than float32.
     package static var hasBFloat16: Bool { ctorch_cpu_has_bfloat16() }
 
+    /// Whether matrix products come from the reference BLAS, which takes many times longer; see
+    /// `ctorch_has_reference_blas`.
+    public static var hasReferenceBLAS: Bool { ctorch_has_reference_blas() }
+
     /// Lets the process keep the memory of one prediction for the next; see `ctorch_keep_freed_memory`.
     public static func keepFreedMemory() { ctorch_keep_freed_memory() }
 

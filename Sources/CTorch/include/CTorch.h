@@ -34,6 +34,10 @@ const char *ctorch_version(void);
 /// Whether the processor and the system support AVX512-BF16, with which bfloat16 is faster than float32.
 bool ctorch_cpu_has_bfloat16(void);
 
+/// Whether matrix products come from the reference BLAS, which computes them one number at a time: 6 to 20 times slower
+/// than an optimised one. Debian's libtorch takes them from whatever `libblas.so.3` is on the machine.
+bool ctorch_has_reference_blas(void);
+
 /// Makes the process keep memory that a prediction frees for the next one. Without it every prediction on
 /// a thread other than the main one gives some 100 MB back to the system, and faults it in again.
 /// Call it once, early: it is a setting of the C allocator, for the whole process.
