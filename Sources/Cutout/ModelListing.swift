@@ -5,11 +5,17 @@ enum ModelListing {
     static func text(for model: ModelInfo, in registry: ModelRegistry, isDefault: Bool) -> String {
         let mark = isDefault ? "*" : " "
         return """
-            \(mark) \(model.name) \(model.version)  \(model.title)
+            \(mark) \(names(of: model, in: registry)) \(model.version)  \(model.title)
                 \(model.summary)
                 \(model.architecture), \(model.inputSize.width)x\(model.inputSize.height), \(model.license)\(scores(of: model))
                 \(state(of: model, in: registry))
             """
+    }
+
+    /// The registered name, and behind it what may be said instead.
+    private static func names(of model: ModelInfo, in registry: ModelRegistry) -> String {
+        let aliases = registry.aliases.filter { $0.value == model.name }.keys.sorted()
+        return ([model.name] + aliases.map { "(\($0))" }).joined(separator: " ")
     }
 
     private static func state(of model: ModelInfo, in registry: ModelRegistry) -> String {

@@ -20,7 +20,9 @@ struct ModelsCommand: ParsableCommand {
         func run() throws {
             let configuration = try Configuration.load()
             let registry = try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
-            let defaultName = configuration.defaultModel ?? registry.defaultModel.name
+            let defaultName = try registry.model(
+                named: configuration.defaultModel ?? registry.defaultModel.name
+            ).name
             for model in registry.models {
                 print(ModelListing.text(for: model, in: registry, isDefault: model.name == defaultName))
             }

@@ -34,7 +34,7 @@ struct RemoveCommand: ParsableCommand {
     )
     var output: String?
 
-    @Option(name: .shortAndLong, help: "The model, one of those that 'cutout models' lists.")
+    @Option(name: .shortAndLong, help: "quick, best, or another of the models that 'cutout models' lists.")
     var model: String?
 
     @Option(name: .shortAndLong, help: "png, jpg or webp; by default that of the output's name, else png.")
@@ -69,10 +69,7 @@ struct RemoveCommand: ParsableCommand {
         let plan = isOne ? [] : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
         let workers = isOne ? 1 : min(plan.count, jobs ?? remote.standardJobs)
         // Two photos at once on a core each are done sooner than one after the other on both.
-        configuration.threadsPerRemoval = min(
-            configuration.threadsPerRemoval,
-            max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
-        )
+        configuration.threadLimit = max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
         let remover: any PhotoRemover =
             try remote.remover(options) ?? LocalRemover(configuration, options)
         if isOne { return try removeOne(by: remover) }

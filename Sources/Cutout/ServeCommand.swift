@@ -2,6 +2,7 @@ import ArgumentParser
 import FastCGI
 import Foundation
 import Logging
+import Matting
 import Service
 
 /// `cutout serve`: the FastCGI process behind nginx.
@@ -20,12 +21,18 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Where to listen: a socket path, HOST:PORT, or 'inherited' for descriptor 0.")
     var socket: String?
 
+    private static let referenceBLAS = """
+        Matrix products come from the reference BLAS, with which models take up to 20 times longer. Install OpenBLAS, \
+        which takes its place: apt-get install libopenblas0-pthread
+        """
+
     func run() throws {
         // Before any thread starts: each inherits the blocked signals, and the server waits for them.
         ServerSignals.block()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let logger = Logger(label: "cutout")
         FreedMemory.manage()
+        if TorchModel.hasReferenceBLAS { logger.warning("\(Self.referenceBLAS)") }
         let configuration = try Configuration.load()
         let settings = try Configuration.settings()
         let app = try App.build(
@@ -41,11 +48,12 @@ struct ServeCommand: ParsableCommand {
             maximumBodySizes: configuration.maximumBodySizes,
             streamsBody: App.streamsBody,
             log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
-            onReload: { Self.reload(app.models, logger) },
+            onReload: { Self.reload(app, logger) },
             handler: app.respond
         )
-        let warmUp = ModelWarmUp(models: app.models, logger: logger)
+        let warmUp = ModelWarmUp(models: app.models, pace: app.pace, logger: logger)
         warmUp.start { kill(getpid(), SIGTERM) }
+        IdleModels(models: app.models, logger: logger).start()
         app.housekeeper.start()
         try server.run()
         try warmUp.rethrowFailure()
@@ -55,10 +63,11 @@ struct ServeCommand: ParsableCommand {
     }
 
     /// What is wrong with a new model is no reason to stop serving the one that works.
-    private static func reload(_ models: ModelPool, _ logger: Logger) {
+    private static func reload(_ app: App, _ logger: Logger) {
         do {
-            let info = try models.reload()
+            let info = try app.models.reload()
             logger.notice("Models were read again: \(info.name) \(info.version) is the default.")
+            Thread.detachNewThread { app.pace.measure(app.models.current) }
         } catch {
             logger.error("Models stay as they were: \(error.message)")
         }

@@ -35,6 +35,13 @@ struct RetryPolicyTests {
         #expect(script.count == 1)
     }
 
+    @Test func aModelThatIsNotThereIsNotWaitedFor() throws {
+        let body = Array(#"{"error":{"code":"model_not_installed","message":"No."}}"#.utf8)
+        let script = Script([.success(FetchResponse(status: 503, body: body))])
+        #expect(try policy.retrying(script.next).status == 503)
+        #expect(script.count == 1)
+    }
+
     @Test func theLastAnswerStandsWhenPatienceEnds() throws {
         let script = Script([.success(FetchResponse(status: 503, headers: ["retry-after": "7"]))])
         #expect(try policy.retrying(script.next).status == 503)

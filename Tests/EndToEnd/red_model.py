@@ -30,6 +30,17 @@ def red_model(folder: Path, name: str = "red") -> dict[str, Any]:
     }
 
 
+def choice_registry(folder: Path, *, is_best_installed: bool = True) -> Path:
+    """Makes the folder a registry of two: `red`, which is Quick, and `crimson`, which is Best."""
+    quick, best = red_model(folder), red_model(folder, "crimson")
+    if not is_best_installed:
+        best["file"] = "crimson.pt"
+    aliases = {"quick": "red", "best": "crimson"}
+    registry = {"default": "red", "aliases": aliases, "models": [quick, best]}
+    (folder / "registry.json").write_text(json.dumps(registry))
+    return folder
+
+
 def red_registry(folder: Path) -> Path:
     """Makes the folder a registry of that model alone."""
     registry = {"default": "red", "models": [red_model(folder)]}

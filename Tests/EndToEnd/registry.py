@@ -24,7 +24,10 @@ class OwnModels:
         self.path = folder / "registry.json"
         self.weights = folder / DEFAULT["file"]
         shutil.copytree((MODELS / DEFAULT["file"]).parent, self.weights.parent)
-        self.save(REGISTRY | {"models": [DEFAULT, *others]})
+        models = [DEFAULT, *others]
+        names = {model["name"] for model in models}
+        aliases = {alias: name for alias, name in REGISTRY["aliases"].items() if name in names}
+        self.save(REGISTRY | {"aliases": aliases, "models": models})
 
     def save(self, registry: dict[str, Any]) -> None:
         """Writes the folder's registry."""

@@ -44,7 +44,7 @@ def test_photo_and_cutout_lie_side_by_side(open_item: OpenItem, photos: Path) ->
     assert item.pixel_of(item.cutout, 0.5, 0.5)[3] == 255
     width, height = Image.open(photos / "jacket.jpg").size
     expect(item.detail("Size")).to_have_text(f"{width} \u00d7 {height} pixels")
-    expect(item.detail("Model")).to_contain_text(DEFAULT["name"])
+    expect(item.detail("Model")).to_have_text(f"Quick {DEFAULT['version']}")
 
 
 def test_a_png_keeps_transparency(open_item: OpenItem, photos: Path) -> None:

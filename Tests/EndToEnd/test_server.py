@@ -145,6 +145,15 @@ def test_missing_model_names_the_command_that_gets_it(tmp_path: Path) -> None:
     assert "models" in application.log.read_text()
 
 
+def test_the_reference_blas_is_told_of(stack: Stack, make_stack: Callable[..., Stack]) -> None:
+    """Debian keeps it beside OpenBLAS, which takes its place as libblas.so.3."""
+    remedy = "apt-get install libopenblas0-pthread"
+    assert remedy not in stack.application.log.read_text()
+    [reference] = Path("/usr/lib").glob("*/blas/libblas.so.3")
+    slow = make_stack(LD_LIBRARY_PATH=str(reference.parent))
+    assert remedy in slow.application.log.read_text()
+
+
 def test_settings_come_from_a_file_too(tmp_path: Path, cutout: Path) -> None:
     named = tmp_path / "named.sock"
     (tmp_path / ".env").write_text(f'# where to listen\nCUTOUT_SOCKET="{named}"\n')

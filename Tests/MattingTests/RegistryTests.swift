@@ -17,7 +17,11 @@ struct RegistryTests {
     }
 
     @Test func anAliasLeadsToTheModelItStandsFor() throws {
-        let json = TemporaryRegistry.json(origin: #""sha256": "ab""#, aliases: #"{"quick": "m"}"#, threads: "2")
+        let json = TemporaryRegistry.json(
+            origin: #""sha256": "ab""#,
+            aliases: #"{"quick": "m"}"#,
+            threads: "2"
+        )
         let registry = try TemporaryRegistry(json: json).open()
         let model = try registry.model(named: "quick")
         #expect((model.name, model.threads) == ("m", 2))

@@ -7,8 +7,11 @@ import Testing
 
 /// Which models are resident, and how new ones take over.
 struct ModelPoolTests {
-    private struct FixedModel: MattingModel {
+    private final class FixedModel: MattingModel {
         let info: ModelInfo
+
+        init(info: ModelInfo) { self.info = info }
+
         func predict(_ image: Image) throws(MattingError) -> CoarseMatte {
             CoarseMatte(width: 1, height: 1, values: [1])
         }
@@ -18,6 +21,8 @@ struct ModelPoolTests {
     private final class Fixture: Sendable {
         let folder = NSTemporaryDirectory() + UUID().uuidString
         let loaded = Mutex<[String]>([])
+        /// What the pool takes for the time.
+        let time = Mutex(ContinuousClock.now)
 
         init(_ versions: KeyValuePairs<String, String>) throws {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -26,7 +31,7 @@ struct ModelPoolTests {
 
         deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-        func write(_ versions: KeyValuePairs<String, String>) throws {
+        func write(_ versions: KeyValuePairs<String, String>, aliases: String = "{}") throws {
             let models = versions.map { name, version in
                 """
                 {"name":"\(name)","version":"\(version)","title":"","summary":"","architecture":"","license":"MIT",
@@ -35,7 +40,7 @@ struct ModelPoolTests {
                 """
             }
             let text =
-                #"{"default":"\#(versions.first?.key ?? "")","models":[\#(models.joined(separator: ","))]}"#
+                #"{"default":"\#(versions.first?.key ?? "")","aliases":\#(aliases),"models":[\#(models.joined(separator: ","))]}"#
             try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/registry.json"))
         }
 
@@ -45,6 +50,7 @@ struct ModelPoolTests {
                 reading: { [folder] () throws(MattingError) in
                     try ModelRegistry(folder: folder, digest: { _ in [] })
                 },
+                now: { [self] in time.withLock(\.self) },
                 load: { [self] info, _ throws(MattingError) in
                     loaded.withLock { $0.append("\(info.name) \(info.version)") }
                     guard info.version != "broken" else { throw MattingError(.modelInvalid, "No.") }
@@ -96,5 +102,46 @@ struct ModelPoolTests {
         #expect(throws: MattingError.self) { try pool.reload() }
         #expect(try pool.model().info.name == "b")
         #expect(throws: MattingError.self) { try fixture.pool(preferring: "b") }
+    }
+
+    @Test func anAliasIsTheModelItStandsFor() throws {
+        let fixture = try Fixture([:])
+        try fixture.write(["a": "1", "b": "1"], aliases: #"{"quick":"a","best":"b"}"#)
+        let pool = try fixture.pool(preferring: "best")
+        #expect(pool.current.defaultName == "b")
+        #expect(try pool.model(named: "best").info.name == "b")
+        #expect(try pool.model(named: "b").info.name == "b")
+        #expect(fixture.loaded.withLock(\.self) == ["b 1"], "one model under two names is resident once")
+    }
+
+    @Test func modelsThatNobodyAskedForInAWhileGo() throws {
+        let fixture = try Fixture(["a": "1", "b": "1", "c": "1"])
+        let pool = try fixture.pool()
+        let patience = Duration.seconds(600)
+        weak var resident: FixedModel?
+        do {
+            let models = try ["a", "b", "c"].map { try pool.model(named: $0) }
+            resident = models[1] as? FixedModel
+        }
+        fixture.time.withLock { $0 += .seconds(599) }
+        _ = try pool.model(named: "c")
+        #expect(pool.current.releaseIdle(after: patience).isEmpty)
+        #expect(resident != nil)
+        fixture.time.withLock { $0 += .seconds(1) }
+        #expect(pool.current.releaseIdle(after: patience) == ["b"], "neither the default nor what is in use")
+        #expect(resident == nil, "its memory is free")
+        #expect(pool.current.isReady)
+        #expect(try pool.model(named: "b").info.name == "b")
+        #expect(fixture.loaded.withLock(\.self) == ["a 1", "b 1", "c 1", "b 1"])
+    }
+
+    @Test func whatIsWorkedWithStaysUntilTheWorkIsDone() throws {
+        let fixture = try Fixture(["a": "1", "b": "1"])
+        let pool = try fixture.pool()
+        let inUse = try pool.model(named: "b")
+        fixture.time.withLock { $0 += .seconds(3600) }
+        #expect(pool.current.releaseIdle(after: .seconds(600)) == ["b"])
+        #expect(pool.current.releaseIdle(after: .seconds(600)).isEmpty)
+        #expect(try inUse.predict(Image(width: 1, height: 1, pixels: [0, 0, 0, 255])).values == [1])
     }
 }

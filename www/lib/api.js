@@ -1,9 +1,7 @@
-import { failure, request, unreachable } from "./http.js";
+import { failure, unreachable } from "./http.js";
 
 /**
  * Removal of backgrounds over HTTP.
- * @typedef {{ name: string, version: string, description?: string, available: boolean }} Model
- * @typedef {{ default: string, models: Model[] }} ModelList
  * @typedef {{ blob: Blob, model: string, historyID: string }} RemovalResult `historyID` is empty when nothing was kept
  */
 
@@ -30,11 +28,6 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
     signal?.addEventListener("abort", abort);
     request.send(form(file, fields));
   });
-}
-
-/** @returns {Promise<ModelList>} */
-export async function listModels() {
-  return (await request("/api/models")).json();
 }
 
 function form(file, fields) {

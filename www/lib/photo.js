@@ -18,7 +18,7 @@ export class Photo extends EventTarget {
   delay = "";
   /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
   matte;
-  /** Name of the model that made the matte. @type {string} */
+  /** Registered name of the model that made the matte. @type {string} */
   model = "";
   /** Where the server keeps the cutout; empty when it does not. @type {string} */
   historyID = "";

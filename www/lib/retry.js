@@ -46,5 +46,6 @@ export function pause(milliseconds, signal) {
 }
 
 function asksForPatience(error) {
-  return error instanceof ApiError && (error.status === 503 || error.status === 429);
+  // A model that is not installed stays so, however long one waits.
+  return error instanceof ApiError && (error.status === 503 || error.status === 429) && error.code !== "model_not_installed";
 }

@@ -1,5 +1,6 @@
 import { removeBackground } from "./api.js";
 import { refusal } from "./files.js";
+import { listModels } from "./models.js";
 import { Compositor } from "./matting/compositor.js";
 import { Photo } from "./photo.js";
 import { Previews } from "./previews.js";
@@ -24,6 +25,8 @@ export class Workspace extends EventTarget {
   selected;
 
   #queue = new TaskQueue(uploadsAtOnce);
+  // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
+  #offer = listModels().then((list) => this.settings.offer(list), () => {});
 
   /** @param {Iterable<File>} files */
   async add(files) {
@@ -49,10 +52,26 @@ export class Workspace extends EventTarget {
     if (this.selected === photo) this.select(this.photos[Math.min(index, this.photos.length - 1)]);
   }
 
-  /** Starts a photo again that failed, was cancelled, or shall go through another model. @param {Photo} photo */
+  /** Starts a photo again that failed or was cancelled. @param {Photo} photo */
   restart(photo) {
     photo.restart();
     this.#process(photo);
+  }
+
+  /**
+   * Runs a finished photo again through another model. Where that fails or is cancelled, the cutout that there was
+   * comes back.
+   * @param {Photo} photo
+   * @param {import("./models.js").Choice} choice
+   */
+  async redo(photo, choice) {
+    const { matte, model, historyID } = photo;
+    photo.restart();
+    await this.#process(photo, choice);
+    if (photo.stage === "done") return;
+    const detail = `“${photo.name}” is as it was. ${photo.failure}`;
+    if (photo.stage === "failed") this.dispatchEvent(new CustomEvent("refuse", { detail }));
+    photo.update({ stage: "done", failure: "", failureCode: "", matte, model, historyID });
   }
 
   close() {
@@ -70,10 +89,12 @@ export class Workspace extends EventTarget {
     this.#refreshThumbnail(photo);
   }
 
-  async #process(photo) {
+  /** @param {Photo} photo @param {import("./models.js").Choice | ""} [choice] of this photo alone */
+  async #process(photo, choice) {
     const { signal } = photo;
     try {
-      await this.#queue.run(() => withRetry(() => this.#upload(photo), {
+      await this.#offer;
+      await this.#queue.run(() => withRetry(() => this.#upload(photo, choice ?? this.settings.model), {
         signal,
         onWait: (seconds) => photo.update({
           stage: "working",
@@ -87,11 +108,11 @@ export class Workspace extends EventTarget {
     }
   }
 
-  async #upload(photo) {
+  async #upload(photo, choice) {
     photo.update({ stage: "uploading", sent: 0, delay: "" });
     const { blob, model, historyID } = await removeBackground(
       photo.file,
-      { channels: "alpha", format: "png", model: this.settings.model },
+      { channels: "alpha", format: "png", model: choice },
       {
         signal: photo.signal,
         onProgress: (sent) => photo.update({ sent, stage: sent < 1 ? "uploading" : "working" }),

@@ -27,6 +27,13 @@ package struct RetryPolicy: Sendable {
     /// Answers that mean "later": too many requests, and a gateway without its application.
     private static let busy: Set<Int> = [429, 502, 503, 504]
 
+    /// Whether the same request may be answered otherwise soon. A model that is not installed stays so until somebody
+    /// installs it.
+    private static func isPassing(_ response: FetchResponse) -> Bool {
+        busy.contains(response.status)
+            && !String(decoding: response.body, as: UTF8.self).contains("model_not_installed")
+    }
+
     /// The last answer there was; `request` is sent again while it is one that means "later".
     ///
     /// - Throws: what the last attempt threw, if it did. An address that may not be reached is not tried again.
@@ -37,7 +44,7 @@ package struct RetryPolicy: Sendable {
         while true {
             do {
                 let response = try request()
-                guard Self.busy.contains(response.status), attempt < attempts else { return response }
+                guard Self.isPassing(response), attempt < attempts else { return response }
                 pause(before: attempt + 1, asked: response.headers["retry-after"].flatMap(Double.init))
             } catch {
                 guard error.code == .fetchFailed, attempt < attemptsToReach else { throw error }

@@ -14,6 +14,7 @@ extension App {
         logger: Logger
     ) throws -> App {
         let pipeline = try RemovalPipeline(configuration: configuration)
+        let pace = ModelPace(logger: logger)
         let gate = RemovalGate(
             capacity: configuration.parallelRemovals,
             lineLength: configuration.waitingRemovals
@@ -29,7 +30,7 @@ extension App {
         let allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
 
         var router = Router()
-        router.addModels(pipeline.models, access.keys)
+        router.addModels(pipeline.models, pace, access.keys)
         router.addRemoval(pipeline, gate, data, access, allowance, storage, configuration.dropIn)
         router.addBatch(pipeline, gate, access, allowance, storage, configuration, logger)
         router.addRemoveBg(pipeline, gate, configuration.dropIn, access, allowance)
@@ -41,16 +42,22 @@ extension App {
             retentionDays: storage.retentionDays,
             logger: logger
         )
-        return App(router: router, models: pipeline.models, housekeeper: housekeeper, logger: logger)
+        return App(
+            router: router,
+            models: pipeline.models,
+            pace: pace,
+            housekeeper: housekeeper,
+            logger: logger
+        )
     }
 }
 
 extension Router {
-    fileprivate mutating func addModels(_ pool: ModelPool, _ keys: APIKeys) {
+    fileprivate mutating func addModels(_ pool: ModelPool, _ pace: ModelPace, _ keys: APIKeys) {
         let health = HealthController(models: pool)
         on(.get, "/api/health", health.health)
         on(.get, "/api/ready", health.ready)
-        let models = ModelsController(models: pool)
+        let models = ModelsController(models: pool, pace: pace)
         on(.get, "/api/models") { request in
             // Open to everybody, so that programs learn here at no cost whether their key is good.
             _ = try keys.recognize(request)
@@ -87,17 +94,17 @@ extension Router {
 
 extension RemovalPipeline {
     package init(configuration: Configuration) throws {
-        let options = TorchModel.Options(
-            threads: configuration.threadsPerRemoval,
-            precision: configuration.precision
-        )
         let models = try ModelPool(
             preferring: configuration.defaultModel,
             reading: { () throws(MattingError) in
                 try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
             },
             load: { info, registry throws(MattingError) in
-                try TorchModel(info, from: registry, options: options)
+                let options = TorchModel.Options(
+                    threads: configuration.threads(of: info),
+                    precision: configuration.precision
+                )
+                return try TorchModel(info, from: registry, options: options)
             }
         )
         self.init(models: models, budget: configuration.pixelBudget)

@@ -5,6 +5,7 @@ import Logging
 package struct App: Sendable {
     package let router: Router
     package let models: ModelPool
+    package let pace: ModelPace
     package let housekeeper: Housekeeper
     let logger: Logger
 

@@ -45,7 +45,7 @@ extension HTTPError {
         case .unknownModel:
             self.init(.badRequest, code: "unknown_model", error.message)
         case .modelNotInstalled:
-            self.init(.badRequest, code: "model_not_installed", error.message)
+            self.init(.serviceUnavailable, code: "model_not_installed", error.message)
         case .invalidImage:
             self.init(.unprocessableContent, code: "damaged_image", error.message)
         case .cancelled:

@@ -3,14 +3,17 @@ import Logging
 import Synchronization
 
 /// Loads the default model beside the running server: the process answers `/api/health` at once, requests for a
-/// removal wait for the model, and a model that cannot be loaded ends the server with the reason.
+/// removal wait for the model, and a model that cannot be loaded ends the server with the reason. When it is ready, the
+/// other one is timed.
 package final class ModelWarmUp: Sendable {
     private let models: ModelPool
+    private let pace: ModelPace
     private let logger: Logger
     private let failure = Mutex<(any Error)?>(nil)
 
-    package init(models: ModelPool, logger: Logger) {
+    package init(models: ModelPool, pace: ModelPace, logger: Logger) {
         self.models = models
+        self.pace = pace
         self.logger = logger
     }
 
@@ -23,8 +26,9 @@ package final class ModelWarmUp: Sendable {
                 logger.info("model \(info.name) \(info.version) ready after \(started.duration(to: .now))")
             } catch {
                 failure.withLock { $0 = error }
-                onFailure()
+                return onFailure()
             }
+            pace.measure(models.current)
         }
     }
 

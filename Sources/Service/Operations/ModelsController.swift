@@ -1,12 +1,15 @@
 import HTTP
 import Matting
 
-/// Lists the models, so that a client can offer a choice.
+/// Lists the models and what their choices stand for, so that a client can offer one.
 struct ModelsController: Sendable {
     let models: ModelPool
+    let pace: ModelPace
 
     private struct Listing: Encodable {
         let `default`: String
+        let aliases: [String: String]
+        @Nullable var recommended: String?
         let models: [Entry]
     }
 
@@ -38,6 +41,13 @@ struct ModelsController: Sendable {
                 quality: info.quality
             )
         }
-        return try .json(Listing(default: catalog.defaultName, models: entries))
+        return try .json(
+            Listing(
+                default: catalog.defaultName,
+                aliases: catalog.registry.aliases,
+                recommended: pace.recommendation(in: catalog)?.rawValue,
+                models: entries
+            )
+        )
     }
 }

@@ -8,24 +8,28 @@ enum RembgModelNames {
     }
 
     private static let known: [String: Purpose] = [
-        "u2netp": .small, "silueta": .small, "birefnet-general-lite": .small,
+        "u2netp": .small, "silueta": .small,
         "u2net": .large, "isnet-general-use": .large, "isnet-anime": .large, "sam": .large,
-        "birefnet-general": .large, "birefnet-dis": .large, "birefnet-hrsod": .large,
-        "birefnet-cod": .large, "birefnet-massive": .large, "bria-rmbg": .large,
+        "bria-rmbg": .large, "ben2": .large,
         "u2net_human_seg": .people, "u2net_cloth_seg": .people, "birefnet-portrait": .people,
     ]
+    /// There are many of them, for one kind of photo each: `birefnet-general`, `birefnet-dis`, `birefnet-hrsod`.
+    private static let family = "birefnet-"
 
     /// The name of our model to use instead of `name`; nil where rembg does not know the name either, or where the
     /// model of that very name is on this machine.
     static func substitute(for name: String, in models: ModelCatalog) -> String? {
-        guard let purpose = known[name], !models.isInstalled(name) else { return nil }
-        let nearest: String? =
+        guard let purpose = purpose(of: name), !models.isInstalled(name) else { return nil }
+        let nearest =
             switch purpose {
-            case .small: nil
-            case .large: "u2net"
-            case .people: "modnet"
+            case .small: [ModelChoice.quick.rawValue]
+            case .large: [ModelChoice.best.rawValue, "u2net"]
+            case .people: [ModelChoice.best.rawValue, "modnet"]
             }
-        guard let nearest, models.isInstalled(nearest) else { return models.defaultName }
-        return nearest
+        return nearest.first(where: models.isInstalled) ?? models.defaultName
+    }
+
+    private static func purpose(of name: String) -> Purpose? {
+        known[name] ?? (name.hasPrefix(family) ? .large : nil)
     }
 }

@@ -2,41 +2,64 @@ import Matting
 import Synchronization
 
 /// The models of one reading of the registry: each is loaded when it is first asked for and shared by every thread
-/// from then on.
+/// from then on, until it is given back for having been idle.
 ///
 /// Loading one model does not hold up requests for another, and whoever asks for a model that is being loaded waits
 /// for it rather than loading it again.
 package final class ModelCatalog: Sendable {
     /// Makes a model of a registry resident.
     package typealias Load = @Sendable (ModelInfo, ModelRegistry) throws(MattingError) -> any MattingModel
+    /// Tells how late it is; tests bring their own.
+    package typealias Clock = @Sendable () -> ContinuousClock.Instant
 
     let registry: ModelRegistry
     /// The model used where nobody names one.
-    let defaultName: String
+    package let defaultName: String
 
     private let load: Load
+    private let now: Clock
     private let slots: [String: Slot]
 
+    private struct Resident {
+        let model: any MattingModel
+        var lastUse: ContinuousClock.Instant
+    }
+
     private final class Slot: Sendable {
-        let model = Mutex<(any MattingModel)?>(nil)
+        let resident = Mutex<Resident?>(nil)
         let isLoaded = Atomic<Bool>(false)
+
+        /// Lets go of the model if nobody has asked for it after `moment`, and says whether there was one to let go.
+        func release(ifUnusedSince moment: ContinuousClock.Instant) -> Bool {
+            // Whose lock is taken, that model is being asked for.
+            let isReleased = resident.withLockIfAvailable { resident in
+                guard let lastUse = resident?.lastUse, lastUse <= moment else { return false }
+                resident = nil
+                isLoaded.store(false, ordering: .releasing)
+                return true
+            }
+            return isReleased ?? false
+        }
     }
 
     /// - Parameters:
-    ///   - preferred: a name in `registry`; its own default where nil.
-    ///   - load: called at most once for each name, unless it throws.
+    ///   - preferred: a name in `registry` or an alias; its own default where nil.
+    ///   - now: by which models are idle.
+    ///   - load: called when a model is asked for that is not resident.
     ///   - earlier: the catalog that this one takes over from, whose models stay resident where the registry has
     ///     nothing new to say about them.
     /// - Throws: `unknownModel` when the default is not in the registry.
-    init(
+    package init(
         _ registry: ModelRegistry,
         preferring preferred: String?,
         takingOverFrom earlier: ModelCatalog? = nil,
+        now: @escaping Clock = { .now },
         load: @escaping Load
     ) throws(MattingError) {
         self.registry = registry
         defaultName = try registry.model(named: preferred ?? registry.defaultModel.name).name
         self.load = load
+        self.now = now
         slots = Dictionary(
             uniqueKeysWithValues: registry.models.map { info in
                 let isUnchanged = (try? earlier?.registry.model(named: info.name)) == info
@@ -45,20 +68,33 @@ package final class ModelCatalog: Sendable {
         )
     }
 
-    /// The model of that name, loaded if it is not resident yet.
-    func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
+    /// The model of that name, which may be an alias, loaded if it is not resident yet.
+    package func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
         let info = try registry.model(named: name ?? defaultName)
         guard let slot = slots[info.name] else { preconditionFailure("every registered model has a slot") }
-        return try slot.model.withLock { resident throws(MattingError) in
-            if let resident { return resident }
+        return try slot.resident.withLock { resident throws(MattingError) in
+            if let model = resident?.model {
+                resident?.lastUse = now()
+                return model
+            }
             let loaded = try load(info, registry)
-            resident = loaded
+            resident = Resident(model: loaded, lastUse: now())
             slot.isLoaded.store(true, ordering: .releasing)
             return loaded
         }
     }
 
-    /// Whether the registry has a model of that name, and its weights lie on this machine.
+    /// Lets go of the models, other than the default one, that nobody has asked for in `patience`. Whoever works with
+    /// one at the moment keeps it until the work is done.
+    ///
+    /// - Returns: the names of those that went.
+    package func releaseIdle(after patience: Duration) -> [String] {
+        let moment = now() - patience
+        let idle = slots.filter { name, slot in name != defaultName && slot.release(ifUnusedSince: moment) }
+        return idle.keys.sorted()
+    }
+
+    /// Whether the registry has a model of that name or alias, and its weights lie on this machine.
     func isInstalled(_ name: String) -> Bool {
         (try? registry.model(named: name)).map(registry.isInstalled) ?? false
     }

@@ -5,23 +5,27 @@ import Synchronization
 package final class ModelPool: Sendable {
     private let read: @Sendable () throws(MattingError) -> ModelRegistry
     private let load: ModelCatalog.Load
+    private let now: ModelCatalog.Clock
     private let preferred: String?
     private let catalog: Mutex<ModelCatalog>
 
     /// - Parameters:
     ///   - preferred: the default whatever the registry says; nil for the registry's own.
     ///   - read: reads the registry as it is now.
+    ///   - now: by which models are idle.
     ///   - load: makes a model resident.
     /// - Throws: as `read`, or `unknownModel` when the default is not in the registry.
     package init(
         preferring preferred: String?,
         reading read: @escaping @Sendable () throws(MattingError) -> ModelRegistry,
+        now: @escaping ModelCatalog.Clock = { .now },
         load: @escaping ModelCatalog.Load
     ) throws(MattingError) {
         self.read = read
         self.load = load
+        self.now = now
         self.preferred = preferred
-        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, load: load))
+        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, now: now, load: load))
     }
 
     /// Reads the registry again and serves what it says from now on.
@@ -32,7 +36,13 @@ package final class ModelPool: Sendable {
     /// - Returns: the default model from now on.
     /// - Throws: what is wrong with the new registry or its default; everything then stays as it was.
     package func reload() throws(MattingError) -> ModelInfo {
-        let next = try ModelCatalog(read(), preferring: preferred, takingOverFrom: current, load: load)
+        let next = try ModelCatalog(
+            read(),
+            preferring: preferred,
+            takingOverFrom: current,
+            now: now,
+            load: load
+        )
         let info = try next.model().info
         catalog.withLock { $0 = next }
         return info
@@ -41,7 +51,7 @@ package final class ModelPool: Sendable {
     /// The models of now. Whoever asks it several questions gets answers that belong together.
     package var current: ModelCatalog { catalog.withLock(\.self) }
 
-    /// The model of that name, loaded if it is not resident yet.
+    /// The model of that name, which may be an alias, loaded if it is not resident yet.
     package func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
         try current.model(named: name)
     }

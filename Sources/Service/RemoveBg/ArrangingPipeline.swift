@@ -3,7 +3,7 @@ import Matting
 
 /// The way of a photo to a picture that is arranged as remove.bg does it: region, crop, scale, shadow, background.
 struct ArrangingPipeline: Sendable {
-    /// The subject kind for which this model is better than the default one.
+    /// Better for people than any other, where somebody fetched it.
     private static let personModel = "modnet"
 
     let models: ModelPool
@@ -30,7 +30,7 @@ struct ArrangingPipeline: Sendable {
         let region = try wishes.region?.rectangle(width: original.width, height: original.height)
         let limit = wishes.size.maximumPixels(isPNG: wishes.isTransparentPNG(over: background))
         let photo = original.reduced(to: limit)
-        let remover = BackgroundRemover(model: try model(for: wishes.subject))
+        let remover = BackgroundRemover(model: try model(for: wishes))
         let cutout = try arranged(
             photo,
             by: remover,
@@ -83,10 +83,17 @@ struct ArrangingPipeline: Sendable {
         )
     }
 
-    private func model(for subject: RemoveBgWishes.Subject) throws -> any MattingModel {
+    /// The model that the caller names, else the best one for what the caller says is on the photo. Whoever says
+    /// nothing is served as quickly as everybody.
+    private func model(for wishes: RemoveBgWishes) throws(MattingError) -> any MattingModel {
         let models = models.current
-        guard subject == .person, models.isInstalled(Self.personModel) else { return try models.model() }
-        return try models.model(named: Self.personModel)
+        let suited =
+            switch wishes.subject {
+            case .auto, .other: [String]()
+            case .person: [Self.personModel, ModelChoice.best.rawValue]
+            case .product, .car, .animal, .graphic, .transportation: [ModelChoice.best.rawValue]
+            }
+        return try models.model(named: wishes.model ?? suited.first(where: models.isInstalled))
     }
 }
 

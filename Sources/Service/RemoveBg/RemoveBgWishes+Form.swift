@@ -7,6 +7,7 @@ extension RemoveBgWishes {
     /// Reads the fields; what is not sent keeps its default.
     init(_ form: RemoveBgForm) throws(RemoveBgError) {
         self.init()
+        model = form["model"]
         size = try Self.choice("size", form) ?? size
         subject = try Self.choice("type", form) ?? subject
         subjectDetail = try Self.choice("type_level", form) ?? subjectDetail

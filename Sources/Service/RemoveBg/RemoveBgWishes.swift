@@ -28,6 +28,8 @@ struct RemoveBgWishes: Sendable {
         case threeD = "3D"
     }
 
+    /// The model's name, which is Cutout's addition to the contract; nil leaves it to the subject.
+    var model: String?
     var size = OutputSize.preview
     var subject = Subject.auto
     var subjectDetail = SubjectDetail.one

@@ -14,13 +14,14 @@ package struct Configuration: Sendable {
     package var modelsDirectory: String
     /// The model used where a request names none; the registry's default where nil.
     package var defaultModel: String?
-    /// How many removals run at once. One for each core, with a thread each, answers most photos a second: the default
-    /// model's layers are so small that threads wait for each other longer than they work (benchmarks/README.md).
+    /// How many removals run at once. One for each core answers most photos a second (benchmarks/README.md).
     package var parallelRemovals: Int
     /// How many removals may wait for their turn before the next one is answered 503.
     var waitingRemovals: Int
-    /// How many threads one model run may use; in float32 two are the least (CTorch.cpp says why).
-    package var threadsPerRemoval: Int
+    /// How many threads one model run uses; what the registry says of the model where nil.
+    package var threadsPerRemoval: Int?
+    /// The most threads of one model run: where several removals are sure to run at once, each gets its share of cores.
+    package var threadLimit = Int.max
     /// In which number format models compute; nil for the fastest that the processor has and the model was checked in.
     var precision: ModelInfo.Precision?
     /// The largest request body, in bytes.
@@ -37,6 +38,12 @@ package struct Configuration: Sendable {
     package var maximumBodySizes: [String: Int] {
         let size = maximumBodySize / 5 * 9
         return ["/v1.0/": size, "/api/v1.0/": size]
+    }
+
+    /// How many threads one run of `model` uses. The registry's figure is for machines that have as many cores.
+    func threads(of model: ModelInfo) -> Int {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        return min(threadsPerRemoval ?? min(model.threads ?? 1, cores), threadLimit)
     }
 
     /// Where `scripts/run` and its nginx meet.
@@ -87,7 +94,7 @@ extension Configuration {
             defaultModel: reader.text("CUTOUT_MODEL"),
             parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? cores,
             waitingRemovals: try reader.number("CUTOUT_WAITING", in: 0...4096) ?? 16,
-            threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256) ?? 1,
+            threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256),
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
             maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,

@@ -1,6 +1,6 @@
-import { listModels } from "../../lib/api.js";
 import { el, icon } from "../../lib/dom.js";
 import { download } from "../../lib/export.js";
+import { choices } from "../../lib/models.js";
 import { pause } from "../../lib/retry.js";
 import { formats } from "../../lib/settings.js";
 import "../background-picker/background-picker.js";
@@ -10,12 +10,12 @@ import "../model-picker/model-picker.js";
 /** Browsers drop downloads that follow one another without a breath. */
 const betweenDownloads = 400;
 
-/** What becomes of the cutouts: background, format, model, and the way to the disk. Sends `fail` with words. */
+/** What becomes of the cutouts: background, format, quality, and the way to the disk. Sends `fail` with words. */
 export class ExportPanel extends HTMLElement {
   #background = el("background-picker", { on: { change: ({ detail }) => this.#settings.setBackground(detail) } });
   #format = el("format-picker", { on: { change: ({ detail }) => this.#settings.setFormat(detail) } });
   #model = el("model-picker", { on: { change: ({ detail }) => this.#settings.setModel(detail) } });
-  #rerun = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#workspace.selected) } });
+  #rerun = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#workspace.selected, this.#settings.model) } });
   #one = el("button", { type: "button", class: "button button-primary button-large", on: { click: () => this.#save([this.#workspace.selected]) } });
   #all = el("button", { type: "button", class: "button", on: { click: () => this.#save(this.#finished) } });
   #kept = el("a", { class: "export-kept" }, "See it in your history");
@@ -29,8 +29,6 @@ export class ExportPanel extends HTMLElement {
     const render = () => this.#render();
     for (const event of ["photos", "select", "change"]) workspace.addEventListener(event, render);
     this.#settings.addEventListener("change", render);
-    // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
-    listModels().then((list) => this.#model.show(list), () => {});
     render();
   }
 
@@ -44,11 +42,13 @@ export class ExportPanel extends HTMLElement {
 
   #render() {
     const { selected } = this.#workspace;
-    const { background, format, model } = this.#settings;
+    const { background, format, model, models } = this.#settings;
     this.#background.value = background;
     this.#format.value = format;
-    this.#rerun.hidden = !(selected?.stage === "done" && model && selected.model !== model);
-    this.#rerun.replaceChildren(icon("again"), `Run again with ${model}`);
+    this.#model.hidden = !model;
+    this.#model.value = model;
+    this.#rerun.hidden = !(selected?.stage === "done" && model && selected.model !== models[model]);
+    if (model) this.#rerun.replaceChildren(icon("again"), `Run again with ${choices[model].label}`);
     this.#kept.hidden = !selected?.historyID;
     this.#kept.href = `/item?id=${encodeURIComponent(selected?.historyID ?? "")}`;
     this.#label(this.#one, `Download ${formats[format].label}`, selected?.stage === "done");

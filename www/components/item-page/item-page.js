@@ -2,6 +2,7 @@ import { rememberDeleted } from "../../lib/deleted-item.js";
 import { el, icon } from "../../lib/dom.js";
 import { deleteItems, downloadAddress, fetchItem, fetchPart, renameItem } from "../../lib/history.js";
 import { Compositor } from "../../lib/matting/compositor.js";
+import { label, listModels } from "../../lib/models.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { formats, Settings } from "../../lib/settings.js";
 import { duration, moment, size } from "../../lib/words.js";
@@ -25,9 +26,13 @@ class ItemPage extends PrivatePage {
   #format = /** @type {any} */ (this.querySelector("format-picker"));
   #name = /** @type {any} */ (this.querySelector("name-field"));
   #item = /** @type {Item} */ ({});
+  /** Without them the page does not tell which of them made the cutout. @type {import("../../lib/models.js").ModelList | undefined} */
+  #models;
 
   async open() {
+    const models = listModels().catch(() => undefined);
     const item = await requestedItem();
+    this.#models = await models;
     if (!item) return void (this.querySelector(".item-missing").hidden = false);
     this.#show(item);
     this.#listen();
@@ -55,7 +60,7 @@ class ItemPage extends PrivatePage {
     this.#item = item;
     document.title = `${item.name} · Cutout`;
     this.#name.value = item.name;
-    this.querySelector(".item-details").replaceChildren(...details(item));
+    this.querySelector(".item-details").replaceChildren(...details(item, this.#models && label(this.#models, item.model)));
     this.querySelector(".item-bench").hidden = false;
   }
 
@@ -110,13 +115,13 @@ async function requestedItem() {
   });
 }
 
-/** @param {Item} item */
-function details(item) {
+/** @param {Item} item @param {string | undefined} model what people call it */
+function details(item, model) {
   const rows = [
     ["Made", moment(item.created_at)],
     ["Size", `${item.width} × ${item.height} pixels`],
     ["Photo", `${item.media_type.replace("image/", "").toUpperCase()}, ${size(item.size)}`],
-    ["Model", `${item.model} ${item.model_version}`],
+    ...(model ? [["Model", `${model} ${item.model_version}`]] : []),
     ["Took", duration(item.duration_ms)],
   ];
   return rows.flatMap(([term, words]) => [el("dt", {}, term), el("dd", {}, words)]);

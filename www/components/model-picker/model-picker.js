@@ -1,49 +1,34 @@
 import { el } from "../../lib/dom.js";
+import { choices } from "../../lib/models.js";
 
-/**
- * A choice of model, shown only where there is more than one. One that is not installed is shown too, with the command
- * that fetches it. Sends `change` with `detail`: the model's name.
- * @typedef {import("../../lib/api.js").Model} Model
- */
+/** @typedef {import("../../lib/models.js").Choice} Choice */
+
+/** Quick or Best, shown only where the server has both. Sends `change` with `detail`: the choice. */
 export class ModelPicker extends HTMLElement {
-  #select = el("select", { id: "model", class: "select", on: { change: (event) => this.#choose(event) } });
-  #hint = el("p", { class: "model-hint" });
-  /** @type {Model[]} */
-  #models = [];
+  #radios = /** @type {Choice[]} */ (Object.keys(choices)).map((choice) => this.#option(choice));
 
   connectedCallback() {
     if (this.firstChild) return;
-    this.hidden = true;
-    this.append(el("label", { class: "model-label", for: "model" }, "Model"), this.#select, this.#hint);
+    const labels = this.#radios.map(({ label }) => label);
+    this.append(el("fieldset", {}, el("legend", {}, "Quality"), el("div", { class: "model-choices" }, ...labels)));
   }
 
-  /** @param {import("../../lib/api.js").ModelList} list */
-  show(list) {
-    this.#models = list.models;
-    this.#select.replaceChildren(...list.models.map((model) => this.#option(model)));
-    this.#select.value = list.default;
-    this.hidden = list.models.length < 2;
-    this.#describe();
+  /** @param {Choice | ""} chosen */
+  set value(chosen) {
+    for (const { input, choice } of this.#radios) input.checked = choice === chosen;
   }
 
-  #option({ name, available }) {
-    const label = available ? name : `${name} (not installed)`;
-    return el("option", { value: name, disabled: !available }, label);
-  }
-
-  #describe() {
-    const chosen = this.#models.find(({ name }) => name === this.#select.value);
-    const missing = this.#models.filter(({ available }) => !available);
-    this.#hint.replaceChildren(chosen?.description ?? "");
-    for (const { name } of missing) {
-      this.#hint.append(el("span", { class: "model-missing" }, `To add ${name}, run `, el("code", {}, `cutout models fetch ${name}`)));
-    }
-  }
-
-  #choose(event) {
-    event.stopPropagation();
-    this.#describe();
-    this.dispatchEvent(new CustomEvent("change", { detail: this.#select.value }));
+  /** @param {Choice} choice */
+  #option(choice) {
+    const { label, line } = choices[choice];
+    const choose = (event) => {
+      event.stopPropagation();
+      this.dispatchEvent(new CustomEvent("change", { detail: choice }));
+    };
+    const described = `model-${choice}`;
+    const input = el("input", { type: "radio", name: "model", "aria-label": label, "aria-describedby": described, on: { change: choose } });
+    const words = el("span", { class: "model-words" }, el("strong", {}, label), el("span", { id: described, class: "model-line" }, line));
+    return { input, choice, label: el("label", { class: "model-choice" }, input, words) };
   }
 }
 

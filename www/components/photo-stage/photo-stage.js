@@ -19,6 +19,8 @@ export class PhotoStage extends HTMLElement {
   #again = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#photo) } }, icon("again"), "Try again");
   #wayOut = el("a", { class: "button button-primary", on: { click: (event) => this.#leave(event) } });
   #cancel = el("button", { type: "button", class: "button", on: { click: () => this.#photo?.cancel() } }, "Cancel");
+  #best = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#photo, "best") } }, icon("again"), "Try Best");
+  #better = el("p", { class: "stage-better" }, "Not right?", this.#best);
   #frame = el("div", { class: "stage-frame" }, this.#compare);
   #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#cancel);
   /** @type {Photo | undefined} */
@@ -31,7 +33,7 @@ export class PhotoStage extends HTMLElement {
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
     this.#workspace = workspace;
-    this.append(this.#frame, this.#card);
+    this.append(this.#frame, this.#better, this.#card);
     workspace.addEventListener("select", () => this.#look(workspace.selected));
     workspace.settings.addEventListener("change", () => this.#compare.setBackdrop(workspace.settings.background));
   }
@@ -54,6 +56,8 @@ export class PhotoStage extends HTMLElement {
     this.#again.hidden = photo.stage !== "failed" && photo.stage !== "cancelled";
     this.#showWayOut(waysOut[photo.failureCode]);
     this.#cancel.hidden = !photo.isBusy;
+    const { best } = this.#workspace.settings.models;
+    this.#better.hidden = !(photo.stage === "done" && best && photo.model !== best);
     this.#bar.hidden = !photo.isBusy;
     if (photo.stage === "uploading") this.#bar.value = photo.sent;
     else this.#bar.removeAttribute("value");
