@@ -25,7 +25,7 @@ SUBSTITUTED = "X-Model-Substituted-For"
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack with `red`, which is Quick and the default, and `crimson`, which is Best."""
     models = choice_registry(tmp_path_factory.mktemp("models"))
-    with Stack({"CUTOUT_MODELS": str(models)}) as stack:
+    with Stack({"CUTOUT_MODELS": str(models), "CUTOUT_PAGE_MODEL": ""}) as stack:
         yield stack
 
 

@@ -14,6 +14,7 @@ struct RegistryTests {
         #expect(model.license == "Apache-2.0")
         #expect(model.quality.contains { $0.set == "ECSSD" && $0.maxF == 0.943 })
         #expect(try registry.model(named: "quick") == registry.defaultModel)
+        #expect(registry.isInstalled(try registry.model(named: "best")))
     }
 
     @Test func anAliasLeadsToTheModelItStandsFor() throws {

@@ -60,7 +60,8 @@ struct ModelPaceTests {
         }
     }
 
-    private let pace = ModelPace(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private let pace = ModelPace(logger: logger)
 
     @Test func aPageBeginsWithBestOnceItIsKnownToBeQuickEnough() throws {
         let catalog = try Fixture().catalog(taking: 0)
@@ -86,6 +87,16 @@ struct ModelPaceTests {
         #expect(pace.recommendation(in: next) == .quick, "nothing is known of the new version")
         pace.measure(next)
         #expect(pace.recommendation(in: next) == .best)
+    }
+
+    @Test(arguments: ModelChoice.allCases)
+    func whatTheOperatorChoseIsBegunWithAndNothingIsTimed(choice: ModelChoice) throws {
+        let pace = ModelPace(choosing: choice, logger: Self.logger)
+        let fixture = try Fixture()
+        let catalog = try fixture.catalog(taking: 0)
+        pace.measure(catalog)
+        #expect(pace.recommendation(in: catalog) == choice)
+        #expect(fixture.loads.withLock(\.self) == 0)
     }
 
     @Test func withoutBestThereIsNothingToChoose() throws {

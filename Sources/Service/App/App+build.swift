@@ -14,7 +14,7 @@ extension App {
         logger: Logger
     ) throws -> App {
         let pipeline = try RemovalPipeline(configuration: configuration)
-        let pace = ModelPace(logger: logger)
+        let pace = ModelPace(choosing: configuration.pageModel, logger: logger)
         let gate = RemovalGate(
             capacity: configuration.parallelRemovals,
             lineLength: configuration.waitingRemovals

@@ -10,6 +10,7 @@ package final class ModelPace: Sendable {
     /// A removal that is held up by others is tried again; the fastest counts.
     private static let attempts = 3
 
+    private let chosen: ModelChoice?
     private let logger: Logger
     private let measured = Mutex<Measurement?>(nil)
 
@@ -18,7 +19,9 @@ package final class ModelPace: Sendable {
         let duration: Duration
     }
 
-    package init(logger: Logger) {
+    /// - Parameter chosen: what a page begins with whatever the pace; nothing is timed then.
+    package init(choosing chosen: ModelChoice? = nil, logger: Logger) {
+        self.chosen = chosen
         self.logger = logger
     }
 
@@ -26,6 +29,7 @@ package final class ModelPace: Sendable {
     /// nothing to choose.
     package func recommendation(in catalog: ModelCatalog) -> ModelChoice? {
         guard catalog.offersChoice else { return nil }
+        if let chosen { return chosen }
         guard let measured = measured.withLock(\.self), measured.info == catalog.info(of: .best) else {
             return .quick
         }
@@ -37,7 +41,7 @@ package final class ModelPace: Sendable {
     /// It takes seconds and both cores, and makes the model resident, so it is for a thread of its own after the default
     /// model is ready.
     package func measure(_ catalog: ModelCatalog) {
-        guard catalog.offersChoice, let info = catalog.info(of: .best),
+        guard chosen == nil, catalog.offersChoice, let info = catalog.info(of: .best),
             measured.withLock({ $0?.info != info })
         else { return }
         do {

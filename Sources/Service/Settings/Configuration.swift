@@ -14,6 +14,8 @@ package struct Configuration: Sendable {
     package var modelsDirectory: String
     /// The model used where a request names none; the registry's default where nil.
     package var defaultModel: String?
+    /// The choice with which the page begins; nil has Best timed at start to find out.
+    var pageModel: ModelChoice?
     /// How many removals run at once. One for each core answers most photos a second (benchmarks/README.md).
     package var parallelRemovals: Int
     /// How many removals may wait for their turn before the next one is answered 503.
@@ -92,6 +94,7 @@ extension Configuration {
             address: try reader.address("CUTOUT_SOCKET"),
             modelsDirectory: reader.text("CUTOUT_MODELS") ?? ModelsDirectory.standard,
             defaultModel: reader.text("CUTOUT_MODEL"),
+            pageModel: try reader.choice("CUTOUT_PAGE_MODEL"),
             parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? cores,
             waitingRemovals: try reader.number("CUTOUT_WAITING", in: 0...4096) ?? 16,
             threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256),
