@@ -32,7 +32,7 @@ enum MatteRefiner {
 
     /// The matte of `image`, which the model saw as `coarse`.
     static func refine(_ coarse: CoarseMatte, for image: Image, on grid: WorkingGrid) -> Matte {
-        let prior = confident(coarse, on: grid)
+        let prior = confident(coarse.withoutCrumbs, on: grid)
         let band = uncertainty(of: prior, on: grid)
         let fits = linearFits(of: prior, on: grid)
         let averaging = BoxMean(width: grid.width, height: grid.height, radius: averageRadius)
