@@ -4,12 +4,17 @@ import pathlib
 
 import cv2
 import numpy
+import torch
 
-from config import Config
+from config import Config, ViTConfig
 from shards import ShardWriter
+from vit import ViTMatting
 
 #: The smallest network that has all its parts.
 CONFIG = Config.load(pathlib.Path(__file__).parents[1] / "configs" / "test.toml")
+
+#: The smallest transformer that has all its parts; it takes sides that are multiples of 56.
+SMALL = ViTConfig(width=24, heads=2, depth=4, taps=(0, 1, 2, 3), grid=3)
 
 
 def picture(seed: int, side: int = 96) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -44,3 +49,31 @@ def write_set(folder: pathlib.Path, names: list[str], photos: str, masks: str) -
         photo, mask = picture(number, 40)
         cv2.imwrite(str(folder / photos / f"{name}.jpg"), photo)
         cv2.imwrite(str(folder / masks / f"{name}.png"), mask)
+
+
+def drawn_vit() -> ViTMatting:
+    """A transformer of drawn weights, in evaluation mode."""
+    network = ViTMatting(SMALL)
+    shapes = {name: tuple(value.shape) for name, value in network.state_dict().items()}
+    network.load_state_dict(drawn_state(shapes))
+    return network.eval()
+
+
+def drawn_state(shapes: dict[str, tuple[int, ...]]) -> dict[str, torch.Tensor]:
+    """Weights out of NumPy's generator, which gives the same numbers on every machine."""
+    random = numpy.random.default_rng(14)
+    state = {}
+    for name in sorted(shapes):
+        values = torch.from_numpy(numpy.array(random.normal(size=shapes[name]), numpy.float32))
+        if name.endswith("num_batches_tracked"):
+            values = torch.tensor(0)
+        elif name.endswith("running_var"):
+            values = 0.5 + values.abs()
+        elif name.endswith("bias"):
+            values = 0.2 * values
+        elif values.dim() == 1:  # factors of norms and branches
+            values = 1 + 0.2 * values
+        elif values.dim() in (2, 4) and "position" not in name:
+            values = values * (3 / values[0].numel()) ** 0.5
+        state[name] = values
+    return state

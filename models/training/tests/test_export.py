@@ -4,14 +4,16 @@ import io
 
 import pytest
 import torch
-from synthetic import CONFIG
+from synthetic import CONFIG, drawn_vit
 from torch.nn import functional
 
+import export
 from backbone import mobilenet
-from deploy import MattingModule, calibrate
+from deploy import MattingModule, as_served, calibrate
 from errors import TrainingError
-from export import TOLERANCE, torchscript
+from export import MEAN_TOLERANCE, TOLERANCE, torchscript
 from model import DeepLab
+from vit import ViTMatting
 
 SIZE = 64
 
@@ -71,6 +73,39 @@ def test_weights_lie_in_half_precision(network: DeepLab) -> None:
     assert {p.dtype for p in exported.parameters()} == {torch.float16}
     parameters = sum(p.numel() for p in network.parameters())
     assert len(content) < 2.5 * parameters
+
+
+@pytest.fixture
+def transformer() -> ViTMatting:
+    return drawn_vit()
+
+
+@pytest.mark.parametrize("size", [56, 112])
+def test_a_transformer_answers_the_same_from_integers(transformer: ViTMatting, size: int) -> None:
+    content = torchscript(transformer, size)
+    exported = as_served(torch.jit.load(io.BytesIO(content)))
+    pixels = torch.rand(1, 3, size, size)
+    with torch.no_grad():
+        matte, expected = exported(pixels), MattingModule(transformer)(pixels)
+    assert matte.shape == (1, 1, size, size)
+    assert expected.std() > 0.01
+    assert (matte - expected).abs().mean() < MEAN_TOLERANCE
+
+
+def test_linear_layers_lie_in_integers(transformer: ViTMatting) -> None:
+    exported = torch.jit.load(io.BytesIO(torchscript(transformer, 56)))
+    kinds = {name: value.dtype for name, value in exported.named_parameters()}
+    assert kinds["network.encoder.blocks.0.mlp.fc1.weight"] == torch.int8
+    assert kinds["network.encoder.blocks.3.attn.qkv.weight"] == torch.int8
+    assert kinds["network.neck.0.weight"] == torch.float16
+
+
+def test_integers_that_move_the_matte_too_far_are_refused(
+    transformer: ViTMatting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MEAN_TOLERANCE", 1e-7)
+    with pytest.raises(TrainingError, match="8-bit"):
+        torchscript(transformer, 56)
 
 
 def test_the_file_names_no_folder_of_this_machine(network: DeepLab) -> None:

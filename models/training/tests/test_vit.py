@@ -1,8 +1,8 @@
 """The network with a transformer: the same function as the one whose weights are served.
 
 `goldens/vit.npz` holds answers of the network that vit-s14 1.0.0 was trained as, recorded from that
-code: of a small one, whose weights `drawn_state` makes, and of the trained one on two photos.
-The second needs the trained state dictionary:
+code: of a small one, whose weights `synthetic.drawn_vit` makes, and of the trained one on two
+photos. The second needs the trained state dictionary:
 
     CUTOUT_VIT_STATE=vit-s14-1.0.0-half.pt pytest models/training/tests/test_vit.py
 """
@@ -13,36 +13,16 @@ import pathlib
 import numpy
 import pytest
 import torch
+from synthetic import SMALL, drawn_vit
 
 from config import ViTConfig
 from export import photos_of
 from vit import ViTMatting
 
-SMALL = ViTConfig(width=24, heads=2, depth=4, taps=(0, 1, 2, 3), grid=3)
 #: Every so many pixels of an answer are recorded.
 SPARSE, SPARSEST = 4, 16
 PHOTOS = pathlib.Path(__file__).parents[3] / "Tests" / "Fixtures" / "photos"
 STATE = os.environ.get("CUTOUT_VIT_STATE")
-
-
-def drawn_state(shapes: dict[str, tuple[int, ...]]) -> dict[str, torch.Tensor]:
-    """Weights out of NumPy's generator, which gives the same numbers on every machine."""
-    random = numpy.random.default_rng(14)
-    state = {}
-    for name in sorted(shapes):
-        values = torch.from_numpy(numpy.array(random.normal(size=shapes[name]), numpy.float32))
-        if name.endswith("num_batches_tracked"):
-            values = torch.tensor(0)
-        elif name.endswith("running_var"):
-            values = 0.5 + values.abs()
-        elif name.endswith("bias"):
-            values = 0.2 * values
-        elif values.dim() == 1:  # factors of norms and branches
-            values = 1 + 0.2 * values
-        elif values.dim() in (2, 4) and "position" not in name:
-            values = values * (3 / values[0].numel()) ** 0.5
-        state[name] = values
-    return state
 
 
 def drawn_picture() -> torch.Tensor:
@@ -53,10 +33,7 @@ def drawn_picture() -> torch.Tensor:
 
 @pytest.fixture(scope="module")
 def small() -> ViTMatting:
-    network = ViTMatting(SMALL)
-    shapes = {name: tuple(value.shape) for name, value in network.state_dict().items()}
-    network.load_state_dict(drawn_state(shapes))
-    return network.eval()
+    return drawn_vit()
 
 
 @pytest.fixture(scope="module")
