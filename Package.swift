@@ -19,11 +19,6 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        .systemLibrary(
-            name: "CTurboJPEG",
-            pkgConfig: "libturbojpeg",
-            providers: [.apt(["libturbojpeg0-dev"])]
-        ),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
@@ -36,9 +31,11 @@ let package = Package(
             linkerSettings: [.linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10")]
         ),
 
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+
         .target(name: "HTTP"),
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
-        .target(name: "Imaging", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CISAL", "CLCMS"]),
+        .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CLCMS"]),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),
         .target(name: "Fetching", dependencies: ["CCurl"]),

@@ -1,35 +1,40 @@
 /// What the container of an image file holds beside its compressed pixels.
 ///
-/// The containers are walked here rather than by the codec libraries, so that size, orientation and profile are
-/// known, and the file known to be whole, before any library sees a byte.
+/// The containers are walked here rather than by the codec libraries, so that size, orientation, profile and cost are
+/// known before any library sees a byte.
 struct EncodedImage {
     enum ColorModel {
         case rgb, gray, cmyk
     }
 
-    let format: ImageFormat
+    let format: SourceFormat
     /// Columns and rows as stored, before orientation.
     var storedWidth: Int
     var storedHeight: Int
     var orientation = Orientation.up
     var colorModel = ColorModel.rgb
     /// The embedded ICC profile as found, of any colour space and not yet judged.
-    var profile: [UInt8]?
-    /// Whether the file goes on to its own end mark; a download cut short does not.
+    var profile: EmbeddedProfile?
+    /// The colours that the container names without a profile, such as Display P3; a profile goes before them.
+    var colors: NamedColors?
+    /// Pixels per inch as stored, before orientation.
+    var density: PixelDensity?
+    /// How many of the file's first bytes make the picture, where others may follow; `nil` for all.
+    var extent: Int?
+    /// Whether the container goes on to its own end, where pixels cannot be had from one cut short.
     var isComplete = true
 
-    init(format: ImageFormat, storedWidth: Int, storedHeight: Int) {
+    init(format: SourceFormat, storedWidth: Int, storedHeight: Int) {
         self.format = format
         self.storedWidth = storedWidth
         self.storedHeight = storedHeight
     }
 
-    init(parsing bytes: ArraySlice<UInt8>) throws(ImagingError) {
-        switch ImageFormat.detect(bytes) {
-        case .jpeg: self = try JPEGFile.parse(bytes)
-        case .png: self = try PNGFile.parse(bytes)
-        case .webp: self = try WebPFile.parse(bytes)
-        case nil: throw .unsupported("This is not an image that can be read here")
+    /// Tells the format and walks its structure.
+    init(inspecting bytes: ArraySlice<UInt8>) throws(ImagingError) {
+        guard let format = SourceFormat.detect(bytes) else {
+            throw .unsupported("This is not an image that can be read here")
         }
+        self = try format.container.inspect(bytes)
     }
 }

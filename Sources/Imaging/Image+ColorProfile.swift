@@ -8,13 +8,15 @@ extension Image {
     /// - Parameter pixels: RGBA; for a CMYK file the four inks, 0 being full ink.
     init(_ encoded: EncodedImage, pixels: [UInt8]) {
         self.init(width: encoded.storedWidth, height: encoded.storedHeight, pixels: pixels)
-        let profile = encoded.profile.flatMap(ColorProfile.init)
+        density = encoded.density
+        let profile = encoded.profile?.unpacked().flatMap(ColorProfile.init)
         switch (encoded.colorModel, profile?.space) {
         case (.rgb, .rgb), (.gray, .rgb): colorProfile = profile?.bytes
         case (.gray, .gray): profile?.conversionToSRGB().map { convertGray($0) }
         case (.cmyk, .cmyk): profile?.conversionToSRGB().map { convertCMYK($0) } ?? convertCMYK()
         case (.cmyk, _): convertCMYK()
-        case (.rgb, _), (.gray, _): break
+        case (.rgb, _): colorProfile = encoded.colors?.profile()
+        case (.gray, _): break
         }
     }
 

@@ -9,7 +9,13 @@ extension Image {
             }
             count = pixels.count
         }
-        return Image(width: turn.width, height: turn.height, pixels: upright, colorProfile: colorProfile)
+        return Image(
+            width: turn.width,
+            height: turn.height,
+            pixels: upright,
+            colorProfile: colorProfile,
+            density: density?.oriented(orientation)
+        )
     }
 }
 

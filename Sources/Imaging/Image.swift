@@ -13,17 +13,26 @@ public struct Image: Sendable, Equatable {
     }
     /// The ICC profile that says which RGB the pixels are in; `nil` means sRGB.
     public var colorProfile: [UInt8]?
+    /// How large the picture is in print, where its file said so.
+    public var density: PixelDensity?
 
     /// Makes an image of pixels that are already RGBA.
     ///
     /// - Precondition: both sides are positive and `pixels` holds exactly `width * height * 4` bytes.
-    public init(width: Int, height: Int, pixels: [UInt8], colorProfile: [UInt8]? = nil) {
+    public init(
+        width: Int,
+        height: Int,
+        pixels: [UInt8],
+        colorProfile: [UInt8]? = nil,
+        density: PixelDensity? = nil
+    ) {
         precondition(width > 0 && height > 0, "Image needs at least one pixel")
         precondition(pixels.count == width * height * 4, "Image needs width * height * 4 bytes")
         self.width = width
         self.height = height
         self.pixels = pixels
         self.colorProfile = colorProfile
+        self.density = density
     }
 
     /// Whether no pixel is even partly transparent.

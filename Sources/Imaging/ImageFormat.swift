@@ -1,4 +1,4 @@
-/// The file formats that are read and written.
+/// The file formats that are written.
 public enum ImageFormat: String, Sendable, CaseIterable {
     case jpeg, png, webp
 
@@ -11,11 +11,12 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     /// Whether a pixel may be transparent in this format.
     public var hasAlpha: Bool { self != .jpeg }
 
-    /// Tells the format by the first bytes of a file, never by its name; `nil` for anything else.
-    public static func detect(_ bytes: ArraySlice<UInt8>) -> ImageFormat? {
-        if bytes.starts(with: JPEGFile.signature) { return .jpeg }
-        if bytes.starts(with: PNGFile.signature) { return .png }
-        if bytes.starts(with: WebPFile.riff), bytes.dropFirst(8).starts(with: WebPFile.webp) { return .webp }
-        return nil
+    /// The name as people write it.
+    var displayName: String {
+        switch self {
+        case .jpeg: "JPEG"
+        case .png: "PNG"
+        case .webp: "WebP"
+        }
     }
 }

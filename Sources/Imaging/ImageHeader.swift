@@ -1,7 +1,7 @@
 /// What a file says about itself before its pixels are decoded.
 public struct ImageHeader: Sendable, Equatable {
     /// The format, told by content.
-    public let format: ImageFormat
+    public let format: SourceFormat
     /// Columns of the upright image.
     public let width: Int
     /// Rows of the upright image.
@@ -9,11 +9,11 @@ public struct ImageHeader: Sendable, Equatable {
     /// How the stored pixels are turned; `width` and `height` have been swapped accordingly.
     public let orientation: Orientation
 
-    /// Reads the header of a JPEG, PNG or WebP file. Nothing is allocated for pixels.
+    /// Reads the header of a file in any `SourceFormat`. Nothing is allocated for pixels.
     ///
     /// - Throws: `.unsupportedFormat` for anything else, `.damaged` where the size cannot be told.
     public static func read(_ bytes: ArraySlice<UInt8>) throws(ImagingError) -> ImageHeader {
-        try ImageHeader(EncodedImage(parsing: bytes))
+        try ImageHeader(EncodedImage(inspecting: bytes))
     }
 
     init(_ image: EncodedImage) {

@@ -2,9 +2,9 @@
 public struct ImagingError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it was, for mapping to a status or an exit code.
     public enum Code: String, Sendable, CaseIterable {
-        /// The bytes are no JPEG, PNG or WebP, or a variety of one that nothing here reads.
+        /// The bytes are in no `SourceFormat`, or a variety of one that nothing here reads.
         case unsupportedFormat
-        /// The file is one of those, but cut short or corrupt.
+        /// The file is one of those, but lacks pixels, is corrupt, or would cost more than a photo may.
         case damaged
         /// The header declares more pixels, or a longer side, than the budget allows.
         case tooManyPixels
@@ -35,17 +35,44 @@ public struct ImagingError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ImagingError {
-    static func damaged(_ format: ImageFormat, _ underlying: String) -> ImagingError {
-        let name = format.displayName
-        return ImagingError(
+    static func damaged(_ format: SourceFormat, _ underlying: String) -> ImagingError {
+        ImagingError(
             .damaged,
-            "The \(name) file is damaged or incomplete. Export it again or send another copy.",
+            "The \(format.displayName) file is damaged or incomplete. Export it again or send another copy.",
             underlying: underlying
         )
     }
 
-    static func unsupported(_ what: String) -> ImagingError {
-        ImagingError(.unsupportedFormat, "\(what). Send a JPEG, PNG or WebP image.")
+    /// Some rows of the picture could not be decoded from data.
+    static func incomplete(_ format: SourceFormat, _ part: MissingPart, _ underlying: String) -> ImagingError {
+        ImagingError(
+            .damaged,
+            "The \(format.displayName) file is incomplete: \(part.sentence). Send another copy of it.",
+            underlying: underlying
+        )
+    }
+
+    /// The file is built so that reading it would take far more time or memory than a photo does.
+    ///
+    /// - Parameter what: what there is too much of, such as "490 scans".
+    static func excessive(_ format: SourceFormat, _ what: String) -> ImagingError {
+        ImagingError(
+            .damaged,
+            """
+            The \(format.displayName) file has \(what), more than any photo needs. Export it again from an image \
+            editor.
+            """
+        )
+    }
+
+    /// - Parameters:
+    ///   - what: a sentence, without its full stop, that names what the file is.
+    ///   - advice: how to get something from it that can be read.
+    static func unsupported(
+        _ what: String,
+        _ advice: String = "Send a JPEG, PNG or WebP image."
+    ) -> ImagingError {
+        ImagingError(.unsupportedFormat, "\(what). \(advice)")
     }
 
     static func tooLarge(for format: ImageFormat, maximumSide: Int) -> ImagingError {
@@ -61,16 +88,5 @@ extension ImagingError {
             "The result could not be written as \(format.displayName). Try again or choose another format.",
             underlying: underlying
         )
-    }
-}
-
-extension ImageFormat {
-    /// The name as people write it.
-    var displayName: String {
-        switch self {
-        case .jpeg: "JPEG"
-        case .png: "PNG"
-        case .webp: "WebP"
-        }
     }
 }

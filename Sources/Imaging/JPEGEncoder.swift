@@ -1,63 +1,61 @@
-import CTurboJPEG
+import CJPEG
 
-/// Writes JPEG through TurboJPEG's C API. Alpha is ignored.
+/// Writes JPEG through libjpeg-turbo. Alpha is ignored.
 enum JPEGEncoder {
     /// The library's limit; the format's own is 65,535.
     private static let maximumSide = 65_500
+    /// A profile is cut into at most 255 segments of this size: ICC.1:2022, annex B.4.
+    private static let maximumProfileSize = 255 * (65_535 - 2 - 12 - 2)
 
     static func encode(_ image: Image, quality: Int) throws(ImagingError) -> [UInt8] {
         // At full quality colour keeps its full resolution: on the hard edge between a cutout and a flat background,
         // halving it shows.
-        let subsampling = quality >= 90 ? TJSAMP_444 : TJSAMP_420
-        let jpeg = try compress(image.pixels, image.width, image.height, TJPF_RGBX, subsampling, quality)
-        guard let profile = image.colorProfile, let segments = JPEGProfileSegments.markers(for: profile)
-        else { return jpeg }
-        return jpeg.prefix(headSize(of: jpeg)) + segments + jpeg.dropFirst(headSize(of: jpeg))
-    }
-
-    /// SOI and the JFIF segment, which must come before any other.
-    private static func headSize(of jpeg: [UInt8]) -> Int {
-        let reader = ByteReader(jpeg[...], .bigEndian)
-        guard reader.matches([0xFF, 0xE0], at: 2), let length = reader.unsigned(at: 4, count: 2) else {
-            return 2
+        var options = cjpeg_options()
+        options.quality = Int32(quality)
+        options.halves_chroma = quality >= 90 ? 0 : 1
+        options.density_x = UInt16(image.density?.horizontal.rounded() ?? 0)
+        options.density_y = UInt16(image.density?.vertical.rounded() ?? 0)
+        let size = (image.width, image.height)
+        guard let profile = image.colorProfile, profile.count <= maximumProfileSize else {
+            return try compress(image.pixels, size, CJPEG_RGBA, options)
         }
-        return 4 + length
+        return try profile.withUnsafeBufferPointer { profile throws(ImagingError) in
+            options.profile = profile.baseAddress
+            options.profile_size = profile.count
+            return try compress(image.pixels, size, CJPEG_RGBA, options)
+        }
     }
 
     static func encode(_ image: GrayImage, quality: Int) throws(ImagingError) -> [UInt8] {
-        try compress(image.pixels, image.width, image.height, TJPF_GRAY, TJSAMP_GRAY, quality)
+        var options = cjpeg_options()
+        options.quality = Int32(quality)
+        return try compress(image.pixels, (image.width, image.height), CJPEG_GRAY, options)
     }
 
     private static func compress(
         _ pixels: [UInt8],
-        _ width: Int,
-        _ height: Int,
-        _ format: TJPF,
-        _ subsampling: TJSAMP,
-        _ quality: Int
+        _ size: (width: Int, height: Int),
+        _ layout: cjpeg_layout,
+        _ options: cjpeg_options
     ) throws(ImagingError) -> [UInt8] {
-        guard max(width, height) <= maximumSide else { throw .tooLarge(for: .jpeg, maximumSide: maximumSide) }
-        guard let handle = tjInitCompress() else { throw .encodingFailed(.jpeg, "no compressor") }
-        defer { tjDestroy(handle) }
-        var output: UnsafeMutablePointer<UInt8>?
-        var size: CUnsignedLong = 0
-        defer { tjFree(output) }
-        let status = tjCompress2(
-            handle,
-            pixels,
-            Int32(width),
-            0,
-            Int32(height),
-            format.rawValue,
-            &output,
-            &size,
-            Int32(subsampling.rawValue),
-            Int32(quality),
-            0
-        )
-        guard status == 0, let output else {
-            throw .encodingFailed(.jpeg, tjGetErrorStr2(handle).map { String(cString: $0) } ?? "unknown")
+        guard max(size.width, size.height) <= maximumSide else {
+            throw .tooLarge(for: .jpeg, maximumSide: maximumSide)
         }
-        return Array(UnsafeBufferPointer(start: output, count: Int(size)))
+        var report = cjpeg_report()
+        var file: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        defer { cjpeg_free(file) }
+        let status = cjpeg_encode(
+            pixels,
+            UInt32(size.width),
+            UInt32(size.height),
+            layout,
+            options,
+            &file,
+            &count,
+            &report
+        )
+        guard status == CJPEG_OK else { throw .encodingFailed(.jpeg, report.sentence) }
+        return Array(UnsafeBufferPointer(start: file, count: count))
     }
 }

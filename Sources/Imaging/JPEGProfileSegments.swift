@@ -1,8 +1,5 @@
 /// Puts an ICC profile together that JPEG had to cut into segments of under 64 KB: ICC.1:2022, annex B.4.
 struct JPEGProfileSegments {
-    /// A segment has 65,535 bytes at most: its length, the signature, number and count, and this much of the profile.
-    private static let maximumPayload = 65_535 - 2 - 12 - 2
-
     private var segments: [Int: ArraySlice<UInt8>] = [:]
     private var expectedCount: Int?
     private var isConsistent = true
@@ -17,30 +14,17 @@ struct JPEGProfileSegments {
         segments[number] = payload.dropFirst(2)
     }
 
-    /// The whole profile, or `nil` if a segment is missing, doubled or numbered wrongly.
+    /// The whole profile, or `nil` if a segment is missing, doubled or numbered wrongly, or if it is too large.
     func assembled() -> [UInt8]? {
-        guard isConsistent, let expectedCount, segments.count == expectedCount else { return nil }
+        let size = segments.values.reduce(0) { $0 + $1.count }
+        guard isConsistent, let expectedCount, segments.count == expectedCount, size <= ColorProfile.maximumSize
+        else { return nil }
         var profile: [UInt8] = []
+        profile.reserveCapacity(size)
         for number in 1...max(1, expectedCount) {
             guard let segment = segments[number] else { return nil }
             profile += segment
         }
         return profile
-    }
-
-    /// The APP2 segments that hold a profile; `nil` for one of more than 255 segments, 16 MB.
-    static func markers(for profile: [UInt8]) -> [UInt8]? {
-        let count = (profile.count + maximumPayload - 1) / maximumPayload
-        guard let count = UInt8(exactly: count) else { return nil }
-        var markers: [UInt8] = []
-        for number in 0..<Int(count) {
-            let payload = profile.dropFirst(number * maximumPayload).prefix(maximumPayload)
-            let length = 2 + JPEGFile.profileSignature.count + 2 + payload.count
-            markers += [0xFF, 0xE2, UInt8(length >> 8), UInt8(length & 0xFF)]
-            markers += JPEGFile.profileSignature
-            markers += [UInt8(number + 1), count]
-            markers += payload
-        }
-        return markers
     }
 }

@@ -1,5 +1,5 @@
 /// The chunks of a PNG file: W3C Portable Network Graphics, third edition, section 5.
-enum PNGFile {
+enum PNGFile: PhotoContainer {
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
     struct Chunk {
@@ -13,8 +13,14 @@ enum PNGFile {
         }
     }
 
+    static func matches(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.starts(with: signature) }
+
+    static func decode(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError) -> Image {
+        try PNGDecoder.decode(bytes, encoded)
+    }
+
     /// Walks the chunks to IEND.
-    static func parse(_ bytes: ArraySlice<UInt8>) throws(ImagingError) -> EncodedImage {
+    static func inspect(_ bytes: ArraySlice<UInt8>) throws(ImagingError) -> EncodedImage {
         guard let first = chunk(of: bytes, at: signature.count), first.isNamed("IHDR") else {
             throw .damaged(.png, "no header")
         }
@@ -24,7 +30,9 @@ enum PNGFile {
             if chunk.isNamed("iCCP"), image.profile == nil {
                 image.profile = profile(chunk.data)
             } else if chunk.isNamed("eXIf") {
-                image.orientation = EXIF.orientation(inTIFF: chunk.data)
+                let exif = EXIF(tiff: chunk.data)
+                image.orientation = exif.orientation
+                image.density = image.density ?? exif.density
             } else if chunk.isNamed("IEND") {
                 image.isComplete = true
             }
@@ -68,10 +76,10 @@ enum PNGFile {
     }
 
     /// The profile in an iCCP chunk: a name, a zero, the compression method 0, and a zlib stream.
-    private static func profile(_ data: ArraySlice<UInt8>) -> [UInt8]? {
+    private static func profile(_ data: ArraySlice<UInt8>) -> EmbeddedProfile? {
         guard let end = data.prefix(80).firstIndex(of: 0), data[end...].dropFirst().first == 0 else {
             return nil
         }
-        return Inflate.zlib(data[end...].dropFirst(2), limit: ColorProfile.maximumSize)
+        return .zlib(data[end...].dropFirst(2))
     }
 }

@@ -1,18 +1,26 @@
 /// The RIFF container of a WebP file: RFC 9649, section 2.
-enum WebPFile {
+enum WebPFile: PhotoContainer {
     static let riff = Array("RIFF".utf8)
     static let webp = Array("WEBP".utf8)
 
     /// The largest side that the format's 14 bits can state.
     static let maximumSide = 16_383
 
+    static func matches(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.starts(with: riff) && bytes.dropFirst(8).starts(with: webp)
+    }
+
+    static func decode(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError) -> Image {
+        try WebPDecoder.decode(bytes, encoded)
+    }
+
     /// Walks the chunks to the end that the RIFF header declares.
-    static func parse(_ bytes: ArraySlice<UInt8>) throws(ImagingError) -> EncodedImage {
+    static func inspect(_ bytes: ArraySlice<UInt8>) throws(ImagingError) -> EncodedImage {
         let reader = ByteReader(bytes, .littleEndian)
         let declared = (reader.unsigned(at: 4, count: 4) ?? 0) + 8
         var image: EncodedImage?
-        var orientation = Orientation.up
-        var profile: [UInt8]?
+        var exif: EXIF?
+        var profile: EmbeddedProfile?
         var offset = 12
         while let type = reader.slice(at: offset, count: 4),
             let length = reader.unsigned(at: offset + 4, count: 4)
@@ -22,22 +30,18 @@ enum WebPFile {
             case "VP8X": image = image ?? canvas(data)
             case "VP8L": image = image ?? lossless(data)
             case "VP8 ": image = image ?? lossy(data)
-            case "ICCP": profile = profile ?? Array(data.bytes.prefix(ColorProfile.maximumSize))
-            case "EXIF": orientation = EXIF.orientation(inTIFF: tiff(inEXIF: data.bytes))
+            case "ICCP": profile = profile ?? .bytes(data.bytes)
+            case "EXIF": exif = exif ?? EXIF(tiff: data.bytes)
             default: break
             }
             offset += 8 + length + length % 2
         }
         guard var image else { throw .damaged(.webp, "no size in the header") }
-        image.orientation = orientation
+        image.orientation = exif?.orientation ?? .up
+        image.density = exif?.density
         image.profile = profile
         image.isComplete = declared <= bytes.count
         return image
-    }
-
-    /// Some writers copy the signature of JPEG's APP1 segment before the TIFF block.
-    private static func tiff(inEXIF data: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        data.starts(with: Array("Exif\0\0".utf8)) ? data.dropFirst(6) : data
     }
 
     private static func canvas(_ data: ByteReader) -> EncodedImage? {

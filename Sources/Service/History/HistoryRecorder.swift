@@ -39,7 +39,7 @@ struct HistoryRecorder: Sendable {
         _ files: Files,
         for user: UserID
     ) throws -> HistoryItem {
-        guard let format = ImageFormat.detect(submission.photo) else {
+        guard let format = SourceFormat.detect(submission.photo) else {
             throw ImagingError(.unsupportedFormat, "This is not an image that can be kept.")
         }
         let item = NewItem(

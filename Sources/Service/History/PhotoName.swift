@@ -6,7 +6,7 @@ package enum PhotoName {
     private static let maximumLength = 200
 
     /// The last component of what the client said, without control characters; a plain name where nothing is left.
-    package static func kept(_ filename: String?, _ format: ImageFormat) -> String {
+    package static func kept(_ filename: String?, _ format: SourceFormat) -> String {
         let last = (filename ?? "").split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
         let scalars = last.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }
         let name = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespacesAndNewlines)
@@ -21,10 +21,11 @@ package enum PhotoName {
 
     /// The name of the original, with the extension that its content deserves.
     package static func original(_ name: String, mediaType: String) -> String {
-        guard let format = ImageFormat.allCases.first(where: { $0.mediaType == mediaType }) else {
+        guard let format = SourceFormat.allCases.first(where: { $0.mediaType == mediaType }) else {
             return name
         }
-        let hasExtension = ImageFormat(named: (name as NSString).pathExtension) == format
+        let fileExtension = (name as NSString).pathExtension.lowercased()
+        let hasExtension = fileExtension == format.fileExtension || fileExtension == format.rawValue
         return hasExtension ? name : "\(stem(of: name)).\(format.fileExtension)"
     }
 

@@ -25,7 +25,7 @@ struct RemovalForm {
 
     init(_ request: HTTPRequest) throws(HTTPError) {
         query = request.query
-        let isPhoto = ImageFormat.detect(request.body[...]) != nil
+        let isPhoto = SourceFormat.detect(request.body[...]) != nil
         switch request.contentType?.essence {
         case "multipart/form-data": try readParts(of: MultipartForm(request))
         case "application/json" where !isPhoto: try readJSON(request.body)
