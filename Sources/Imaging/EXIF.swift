@@ -38,7 +38,10 @@ struct EXIF {
             }
         }
         guard let horizontal else { return }
-        density = PixelDensity(horizontal: horizontal * pixelsPerInch, vertical: (vertical ?? horizontal) * pixelsPerInch)
+        density = PixelDensity(
+            horizontal: horizontal * pixelsPerInch,
+            vertical: (vertical ?? horizontal) * pixelsPerInch
+        )
     }
 
     private static func reader(forTIFF tiff: ArraySlice<UInt8>) -> ByteReader? {

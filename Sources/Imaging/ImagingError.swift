@@ -44,7 +44,8 @@ extension ImagingError {
     }
 
     /// Some rows of the picture could not be decoded from data.
-    static func incomplete(_ format: SourceFormat, _ part: MissingPart, _ underlying: String) -> ImagingError {
+    static func incomplete(_ format: SourceFormat, _ part: MissingPart, _ underlying: String) -> ImagingError
+    {
         ImagingError(
             .damaged,
             "The \(format.displayName) file is incomplete: \(part.sentence). Send another copy of it.",

@@ -17,7 +17,8 @@ struct JPEGProfileSegments {
     /// The whole profile, or `nil` if a segment is missing, doubled or numbered wrongly, or if it is too large.
     func assembled() -> [UInt8]? {
         let size = segments.values.reduce(0) { $0 + $1.count }
-        guard isConsistent, let expectedCount, segments.count == expectedCount, size <= ColorProfile.maximumSize
+        guard isConsistent, let expectedCount, segments.count == expectedCount,
+            size <= ColorProfile.maximumSize
         else { return nil }
         var profile: [UInt8] = []
         profile.reserveCapacity(size)

@@ -9,7 +9,9 @@ enum JPEGMarker {
     static let profile: UInt8 = 0xE2
 
     /// Markers without a length that may stand anywhere: TEM, the restart markers and SOI.
-    static func isSkipped(_ marker: UInt8) -> Bool { marker <= 0x01 || 0xD0...0xD8 ~= marker || marker == 0xFF }
+    static func isSkipped(_ marker: UInt8) -> Bool {
+        marker <= 0x01 || 0xD0...0xD8 ~= marker || marker == 0xFF
+    }
 }
 
 /// One marker and what follows it.

@@ -30,7 +30,8 @@ enum JPEGVariety {
         case .ordinary: nil
         case .lossless:
             .unsupported("This is a lossless JPEG, which scanners and medical devices write", Self.advice)
-        case .hierarchical: .unsupported("This is a hierarchical JPEG, which hardly any program reads", Self.advice)
+        case .hierarchical:
+            .unsupported("This is a hierarchical JPEG, which hardly any program reads", Self.advice)
         case .arithmetic:
             .unsupported("This is a JPEG with arithmetic coding, which no browser shows", Self.advice)
         case .jpegLS: .unsupported("This is a JPEG-LS file, which medical devices write", Self.advice)

@@ -1,8 +1,8 @@
 /// What the segments of a JPEG say, taken in one by one.
 struct JPEGWalk {
     /// The most samples that all scans together may visit. Each pass over a frame costs time even if it has no data: a
-    /// second for this many. Encoders make ten to twenty passes, so a progressive photo of 50 megapixels stays below.
-    private static let maximumVisits = 1_500_000_000
+    /// second for this many. Encoders make up to eighteen passes, so a progressive photo of 52 megapixels stays below.
+    private static let maximumVisits = 1_000_000_000
 
     private var image: EncodedImage?
     private var frame = JPEGFrame()

@@ -1,41 +1,38 @@
 import CPNG
 
-/// PNG through libpng's simplified API, which expands every colour type and depth to what is asked for.
+/// Reads PNG through libpng, which sees only the chunks that its pixels need.
 enum PNGDecoder {
-    /// `PNG_FORMAT_RGBA`, a macro that Swift does not import.
-    private static let rgba = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-
     static func decode(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError) -> Image {
-        var png = png_image()
-        png.version = png_uint_32(PNG_IMAGE_VERSION)
-        defer { png_image_free(&png) }
-        // libpng would follow a gamma chunk and so convert pixels whose meaning the profile defines.
-        let source = encoded.profile == nil ? bytes : PNGFile.removingGamma(from: bytes)
-        let pixels = source.withUnsafeBytes { bytes in
-            read(&png, bytes, pixelCount: encoded.storedWidth * encoded.storedHeight)
+        let extract = PNGExtract(bytes, followsGamma: encoded.profile == nil && encoded.colors == nil)
+        let size = encoded.storedWidth * encoded.storedHeight * 4
+        var report = cpng_report()
+        var isDecoded = false
+        let pixels = [UInt8](unsafeUninitializedCapacity: size) { output, count in
+            let status = extract.withSpans { spans in
+                cpng_decode(
+                    spans.baseAddress,
+                    spans.count,
+                    UInt32(encoded.storedWidth),
+                    UInt32(encoded.storedHeight),
+                    output.baseAddress,
+                    &report
+                )
+            }
+            // Of a file without its end the checksum at the end of the pixels may be missing, too.
+            let isWhole = extract.lacksEnd && Int(report.whole_rows) == encoded.storedHeight
+            isDecoded = status == CPNG_OK || isWhole
+            count = isDecoded ? size : 0
         }
-        guard let pixels else { throw .damaged(.png, message(of: png)) }
+        guard isDecoded else { throw error(report, extract, height: encoded.storedHeight) }
         return Image(encoded, pixels: pixels)
     }
 
-    private static func read(_ png: inout png_image, _ bytes: UnsafeRawBufferPointer, pixelCount: Int)
-        -> [UInt8]?
-    {
-        guard png_image_begin_read_from_memory(&png, bytes.baseAddress, bytes.count) != 0,
-            Int(png.width) * Int(png.height) == pixelCount
-        else { return nil }
-        png.format = rgba
-        // Without this flag sixteen bits are taken as linear light, which no camera or editor writes.
-        png.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-        var succeeded = false
-        let pixels = [UInt8](unsafeUninitializedCapacity: pixelCount * 4) { buffer, count in
-            succeeded = png_image_finish_read(&png, nil, buffer.baseAddress, 0, nil) != 0
-            count = succeeded ? pixelCount * 4 : 0
+    private static func error(_ report: cpng_report, _ extract: PNGExtract, height: Int) -> ImagingError {
+        let message = withUnsafeBytes(of: report.message) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
-        return succeeded ? pixels : nil
-    }
-
-    private static func message(of png: png_image) -> String {
-        withUnsafeBytes(of: png.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        guard extract.lacksEnd || message.contains("Not enough") else { return .damaged(.png, message) }
+        let part = MissingPart(from: Int(report.whole_rows), to: height, of: height)
+        return .incomplete(.png, part, message)
     }
 }

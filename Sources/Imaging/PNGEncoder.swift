@@ -13,19 +13,26 @@ enum PNGEncoder {
     static func encode(_ image: Image) throws(ImagingError) -> [UInt8] {
         let isOpaque = image.isOpaque
         let rows = PNGRows(width: image.width, height: image.height, layout: isOpaque ? .rgbOfRGBA : .rgba)
-        return try encode(image.pixels, rows, isOpaque ? .rgb : .rgba, profile: image.colorProfile)
+        return try encode(
+            image.pixels,
+            rows,
+            isOpaque ? .rgb : .rgba,
+            profile: image.colorProfile,
+            density: image.density
+        )
     }
 
     static func encode(_ image: GrayImage) throws(ImagingError) -> [UInt8] {
         let rows = PNGRows(width: image.width, height: image.height, layout: .gray)
-        return try encode(image.pixels, rows, .gray, profile: nil)
+        return try encode(image.pixels, rows, .gray, profile: nil, density: nil)
     }
 
     private static func encode(
         _ pixels: [UInt8],
         _ rows: PNGRows,
         _ colorType: ColorType,
-        profile: [UInt8]?
+        profile: [UInt8]?,
+        density: PixelDensity?
     ) throws(ImagingError) -> [UInt8] {
         guard let strips = PNGStrip.all(of: rows, pixels), var checksum = strips.first?.checksum else {
             throw .encodingFailed(.png, "out of memory")
@@ -38,6 +45,7 @@ enum PNGEncoder {
         if let profile, let stream = Deflate.zlib(profile) {
             writer.append("iCCP", Array("ICC profile\0\0".utf8), stream)
         }
+        if let density { writer.append("pHYs", density.perMetre) }
         writer.append("IDAT", Deflate.zlibHeader)
         for strip in strips { writer.append("IDAT", strip.blocks) }
         writer.append("IDAT", Deflate.finalBlock, checksum.bytes)
@@ -50,5 +58,12 @@ enum PNGEncoder {
         return UInt32(truncatingIfNeeded: rows.width).bigEndianBytes
             + UInt32(truncatingIfNeeded: rows.height).bigEndianBytes
             + [8, colorType.rawValue] + compressionFilterAndInterlace
+    }
+}
+
+extension PixelDensity {
+    /// The data of a pHYs chunk: pixels per unit each way, and 1 for the metre.
+    fileprivate var perMetre: [UInt8] {
+        [horizontal, vertical].flatMap { UInt32(($0 / Self.metresPerInch).rounded()).bigEndianBytes } + [1]
     }
 }

@@ -11,9 +11,12 @@ struct PNGWriter {
         let start = bytes.count
         type.withUTF8Buffer { bytes += $0 }
         for part in data { bytes += part }
-        bytes += bytes[start...].withUnsafeBufferPointer { covered in
-            crc32_gzip_refl(0, covered.baseAddress, UInt64(covered.count)).bigEndianBytes
-        }
+        bytes += Self.checksum(of: bytes[start...]).bigEndianBytes
+    }
+
+    /// The CRC that a chunk ends with, of its type and data.
+    static func checksum(of covered: ArraySlice<UInt8>) -> UInt32 {
+        covered.withUnsafeBufferPointer { crc32_gzip_refl(0, $0.baseAddress, UInt64($0.count)) }
     }
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }

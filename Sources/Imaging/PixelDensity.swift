@@ -6,6 +6,7 @@ public struct PixelDensity: Sendable, Equatable {
     public let vertical: Double
 
     static let centimetresPerInch = 2.54
+    static let metresPerInch = 0.0254
 
     /// `nil` for what no printer, screen or scanner has: not from 1 to 65,535 pixels per inch, JFIF's range.
     public init?(horizontal: Double, vertical: Double) {

@@ -3,6 +3,9 @@ enum WebPFile: PhotoContainer {
     static let riff = Array("RIFF".utf8)
     static let webp = Array("WEBP".utf8)
 
+    /// An hour of animation at five frames a second has less.
+    private static let maximumChunks = 20_000
+
     /// The largest side that the format's 14 bits can state.
     static let maximumSide = 16_383
 
@@ -22,9 +25,14 @@ enum WebPFile: PhotoContainer {
         var exif: EXIF?
         var profile: EmbeddedProfile?
         var offset = 12
+        var chunks = 0
         while let type = reader.slice(at: offset, count: 4),
             let length = reader.unsigned(at: offset + 4, count: 4)
         {
+            chunks += 1
+            guard chunks <= maximumChunks else {
+                throw .excessive(.webp, "more than \(maximumChunks) frames and other chunks")
+            }
             let data = ByteReader(bytes.dropFirst(offset + 8).prefix(length), .littleEndian)
             switch String(decoding: type, as: UTF8.self) {
             case "VP8X": image = image ?? canvas(data)

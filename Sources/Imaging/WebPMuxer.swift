@@ -1,14 +1,16 @@
 import CWebP
 
-/// Puts a colour profile into a finished WebP file.
+/// Puts metadata into a finished WebP file.
 enum WebPMuxer {
-    /// The file in the extended layout (VP8X) that a profile needs; `nil` if libwebpmux refuses.
-    static func adding(_ profile: [UInt8], to file: [UInt8]) -> [UInt8]? {
+    /// The file in the extended layout (VP8X) that metadata need; `nil` if libwebpmux refuses.
+    static func adding(profile: [UInt8]?, exif: [UInt8]?, to file: [UInt8]) -> [UInt8]? {
         guard let mux = WebPMuxNew() else { return nil }
         defer { WebPMuxDelete(mux) }
-        guard withData(file, { WebPMuxSetImage(mux, &$0, 1) }) == WEBP_MUX_OK,
-            withData(profile, { WebPMuxSetChunk(mux, "ICCP", &$0, 1) }) == WEBP_MUX_OK
-        else { return nil }
+        guard withData(file, { WebPMuxSetImage(mux, &$0, 1) }) == WEBP_MUX_OK else { return nil }
+        for (name, data) in [("ICCP", profile), ("EXIF", exif)] {
+            guard let data else { continue }
+            guard withData(data, { WebPMuxSetChunk(mux, name, &$0, 1) }) == WEBP_MUX_OK else { return nil }
+        }
         var assembled = WebPData()
         defer { WebPDataClear(&assembled) }
         guard WebPMuxAssemble(mux, &assembled) == WEBP_MUX_OK else { return nil }
