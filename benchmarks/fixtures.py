@@ -1,10 +1,11 @@
-"""Holds Cutout's decoders to Pillow on folders of pictures, such as the test images that other projects publish.
+"""Holds Cutout's decoders to Pillow on folders of pictures, such as other projects' test images.
 
     python benchmarks/fixtures.py FOLDER... [--probe .build/release/ImagingProbe]
 
-Every file that Pillow reads must come out at the same size, upright, its opaque pixels within 2 levels, or be refused by
-a sentence. Where Pillow itself shows other colours than a browser (it follows neither gamma nor profiles of grey or CMYK),
-the file counts as read and its colours are not compared. Needs `swift build -c release --product ImagingProbe`.
+Every file that Pillow reads must come out at the same size, upright, its opaque pixels within
+2 levels, or be refused by a sentence. Where Pillow itself shows other colours than a browser (it
+follows neither gamma nor profiles of grey or CMYK), the file counts as read and its colours are not
+compared. Needs `swift build -c release --product ImagingProbe`.
 """
 
 import argparse
@@ -23,30 +24,36 @@ TOLERANCE = 2
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--probe", default=".build/release/ImagingProbe")
     return parser.parse_args()
 
 
 def expected(path: Path) -> tuple[str, np.ndarray, bool] | None:
-    """Format, upright RGBA, and whether its colours are comparable; None where Pillow does not read the file."""
+    """Format, upright RGBA, and whether its colours are comparable; None where Pillow fails."""
     try:
         with Image.open(path) as image:
             if image.format not in READ or image.width * image.height > 52_000_000:
                 return None
             info = image.info
             managed = image.mode in ("L", "LA", "CMYK", "I;16", "I") and "icc_profile" in info
-            comparable = not managed and "gamma" not in info and image.mode not in ("CMYK", "I", "F", "LAB")
+            comparable = (
+                not managed and "gamma" not in info and image.mode not in ("CMYK", "I", "F", "LAB")
+            )
             rgba = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
             return image.format, rgba, comparable
-    except Exception:  # noqa: BLE001 - whatever Pillow says, it does not read the file
+    except Exception:  # Pillow's errors have no common base
         return None
 
 
 def decoded(path: Path, probe: str) -> tuple[dict, np.ndarray | None]:
     with tempfile.NamedTemporaryFile() as pixels:
-        run = subprocess.run([probe, path, pixels.name], capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [probe, path, pixels.name], capture_output=True, text=True, check=False
+        )
         if run.returncode != 0:
             return {"code": "crash", "message": f"exit {run.returncode}"}, None
         answer = json.loads(run.stdout)
@@ -89,7 +96,9 @@ def main() -> None:
                 print(f"{word}\t{path}\t{detail}")
     for word, count in counts.most_common():
         print(f"{count:6} {word}")
-    sys.exit(1 if counts["another size"] or counts["other colours"] or counts["refused: crash"] else 0)
+    sys.exit(
+        1 if counts["another size"] or counts["other colours"] or counts["refused: crash"] else 0
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,19 @@ struct DecodingTests {
         #expect(image.isOpaque)
     }
 
+    @Test(
+        "JPEG with colour sampled in every way",
+        arguments: ["sampling-410.jpg", "sampling-441.jpg", "sampling-3x1.jpg", "sampling-cmyk.jpg"]
+    )
+    func sampling(name: String) throws {
+        let image = try Fixture.image(name)
+        #expect((image.width, image.height) == (16, 12))
+        #expect(
+            zip(image.quarters, [Pixel.red, .green, .blue, .white]).allSatisfy { $0.isNear($1, within: 6) },
+            "\(image.quarters)"
+        )
+    }
+
     @Test("Grey JPEG")
     func grayJPEG() throws {
         let image = try Fixture.image("gray.jpg")

@@ -27,7 +27,8 @@ struct Compositor {
             width: image.width,
             height: image.height,
             pixels: pixels,
-            colorProfile: image.colorProfile
+            colorProfile: image.colorProfile,
+            density: image.density
         )
     }
 

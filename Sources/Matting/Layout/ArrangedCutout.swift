@@ -40,6 +40,7 @@ package struct ArrangedCutout: Sendable {
             color: .zero,
             colorProfile: cutout.colorProfile
         )
+        picture.density = cutout.density
         picture.draw(cutout.cropped(to: source).fitted(to: target), left: target.left, top: target.top)
         foreground = picture
     }
@@ -48,6 +49,7 @@ package struct ArrangedCutout: Sendable {
     package func composed(over background: Background, shadow: Shadow?) -> Image {
         if background == .transparent, shadow == nil { return foreground }
         var picture = backdrop(background)
+        picture.density = foreground.density
         if let shadow {
             picture.draw(shadow.image(of: foreground.alphaChannel, bounds: bounds), left: 0, top: 0)
         }

@@ -14,7 +14,8 @@ extension Image {
             width: rectangle.width,
             height: rectangle.height,
             pixels: cropped,
-            colorProfile: colorProfile
+            colorProfile: colorProfile,
+            density: density
         )
     }
 

@@ -89,8 +89,14 @@ inks.save("cmyk-profile.jpg", quality=95, subsampling=0, icc_profile=cmyk_profil
 inks.save("inks.tif")
 convert("inks.tif", "-sampling-factor", "1x1", "-quality", "95", "ycck.jpg")
 
-# --- PNG ----------------------------------------------------------------------------------------------------
+# Samplings that TurboJPEG has no name for: a quarter of the colour across and half down, a quarter down, a third across;
+# and inks as Illustrator writes them.
 rgb.save("quarters.png")
+for name, factors in (("410", "4x2"), ("441", "1x4"), ("3x1", "3x1")):
+    convert("quarters.png", "-quality", "95", "-sampling-factor", f"{factors},1x1,1x1", f"sampling-{name}.jpg")
+convert("inks.tif", "-quality", "95", "-sampling-factor", "2x2,1x1,1x1,1x1", "sampling-cmyk.jpg")
+
+# --- PNG ----------------------------------------------------------------------------------------------------
 convert("quarters.png", "-depth", "16", "-define", "png:bit-depth=16", "-define", "png:color-type=2",
         "-evaluate", "multiply", "0.501961", "PNG64:rgb16.png")
 convert("quarters.png", "-interlace", "PNG", "interlaced.png")
