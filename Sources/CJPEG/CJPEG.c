@@ -63,6 +63,12 @@ static void lose_rows(j_decompress_ptr image) {
 
 static bool has_lost_rows(const cjpeg_report *report) { return report->end_missing > report->first_missing; }
 
+/// Whether the scan that begins, of a progressive file, goes on from a first one that never came.
+static bool lacks_first_scan(j_decompress_ptr image) {
+    const int component = image->err->msg_parm.i[0];
+    return image->coef_bits != NULL && image->coef_bits[component][0] < 0 && (image->Ss > 0 || image->Ah > 0);
+}
+
 /// Sees every warning, of which libjpeg makes one per cause and segment. Most leave the picture whole.
 static void see_message(j_common_ptr codec, int level) {
     if (level >= 0 || !codec->is_decompressor) return;
@@ -73,6 +79,12 @@ static void see_message(j_common_ptr codec, int level) {
     case JWRN_HUFF_BAD_CODE:  // bits that mean nothing
         keep_message(codec);
         lose_rows(image);
+        break;
+    case JWRN_BOGUS_PROGRESSION:
+        if (lacks_first_scan(image)) {
+            keep_message(codec);
+            errors->report->end_missing = image->image_height;
+        }
         break;
     case JWRN_EXTRANEOUS_DATA:
         errors->skipped_at = image->src->next_input_byte;

@@ -63,6 +63,13 @@ struct JPEGFrame {
             }
             components |= 1 << UInt8(component)
         }
+        // Of a progressive frame the last coefficient of a scan counts; sequential ones have it wrong at times.
+        let range = (
+            reader.unsigned(at: 1 + 2 * number, count: 1), reader.unsigned(at: 2 + 2 * number, count: 1)
+        )
+        guard let first = range.0, let last = range.1, !isProgressive || first <= last && last < 64 else {
+            return nil
+        }
         return components
     }
 

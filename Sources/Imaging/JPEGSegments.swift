@@ -4,6 +4,8 @@ import Foundation
 enum JPEGMarker {
     static let endOfImage: UInt8 = 0xD9
     static let startOfScan: UInt8 = 0xDA
+    static let huffmanTables: UInt8 = 0xC4
+    static let quantisationTables: UInt8 = 0xDB
     static let jfif: UInt8 = 0xE0
     static let exif: UInt8 = 0xE1
     static let profile: UInt8 = 0xE2

@@ -54,8 +54,10 @@ struct JPEGWalk {
         switch segment.marker {
         case _ where frame.isFinished: return false
         case JPEGMarker.startOfScan: return frame.components(ofScan: segment.payload) != nil
-        // Tables (DHT, DQT, DRI), DNL, application segments and comments.
-        case 0xC4, 0xDB, 0xDC, 0xDD, 0xE0...0xEF, 0xFE: return true
+        case JPEGMarker.huffmanTables, JPEGMarker.quantisationTables: return JPEGTables.areSound(segment)
+        // DNL and DRI hold a number; application segments and comments anything.
+        case 0xDC, 0xDD: return segment.payload.count == 2
+        case 0xE0...0xEF, 0xFE: return true
         default: return false
         }
     }

@@ -23,8 +23,6 @@ struct DamageTests {
             let accepted = (0..<bytes.count).filter { !isRefused(bytes[..<$0], as: $0 < 12 ? nil : .damaged) }
             let isAlike = try accepted.allSatisfy { try ImageDecoder.decode(bytes[..<$0]) == whole }
             #expect(isAlike, "\(name) of \(bytes.count) bytes cut to any of \(accepted)")
-            // What may be missing is an end mark, and in PNG the checksums of chunk and stream before it.
-            #expect(accepted.allSatisfy { $0 >= bytes.count - 34 }, "\(name)")
         }
     }
 
