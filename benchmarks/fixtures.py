@@ -21,6 +21,8 @@ from PIL import Image, ImageOps
 
 READ = {"JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "AVIF", "HEIF"}
 TOLERANCE = 2
+# Modes that Pillow turns into RGBA by cutting values off, or without a profile.
+DEEP = {"CMYK", "I", "I;16", "I;16B", "F", "LAB"}
 
 
 def arguments() -> argparse.Namespace:
@@ -39,10 +41,8 @@ def expected(path: Path) -> tuple[str, np.ndarray, bool] | None:
             if image.format not in READ or image.width * image.height > 52_000_000:
                 return None
             info = image.info
-            managed = image.mode in ("L", "LA", "CMYK", "I;16", "I") and "icc_profile" in info
-            comparable = (
-                not managed and "gamma" not in info and image.mode not in ("CMYK", "I", "F", "LAB")
-            )
+            managed = image.mode in ("L", "LA") and "icc_profile" in info
+            comparable = not managed and "gamma" not in info and image.mode not in DEEP
             rgba = np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
             return image.format, rgba, comparable
     except Exception:  # Pillow's errors have no common base

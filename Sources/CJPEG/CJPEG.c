@@ -48,7 +48,8 @@ static void lose_rows(j_decompress_ptr image) {
     const uint64_t band = (uint64_t)image->max_v_samp_factor * DCTSIZE;
     const uint64_t first = image->input_iMCU_row * band;
     uint64_t end = image->image_height;
-    const bool can_resume = image->unread_marker >= 0xD0 && image->unread_marker <= 0xD7;
+    const int marker = image->unread_marker;
+    const bool can_resume = marker == 0 || (marker >= 0xD0 && marker <= 0xD7);
     if (can_resume && image->restart_interval > 0 && image->MCUs_per_row > 0) {
         const uint64_t bands = image->restart_interval / image->MCUs_per_row + 1;
         end = first + bands * band < end ? first + bands * band : end;
