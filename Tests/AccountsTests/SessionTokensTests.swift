@@ -79,7 +79,7 @@ struct SessionTokensTests {
         #expect(identifiers.allSatisfy { $0.utf8.count == 43 })
     }
 
-    private func tokens() throws(AccountsError) -> SessionTokens {
+    private func tokens() throws -> SessionTokens {
         let secret = try SecretKey(fixtures["session.secret"], name: "JWT_SECRET_KEY")
         return SessionTokens(secret: secret, clock: time.clock)
     }
