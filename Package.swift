@@ -19,6 +19,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
+        .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
+        .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -35,7 +38,10 @@ let package = Package(
 
         .target(name: "HTTP"),
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
-        .target(name: "Imaging", dependencies: ["CPNG", "CJPEG", "CWebP", "CISAL", "CLCMS"]),
+        .target(
+            name: "Imaging",
+            dependencies: ["CPNG", "CJPEG", "CWebP", "CHEIF", "CGIF", "CTIFF", "CISAL", "CLCMS"]
+        ),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),
         .target(name: "Fetching", dependencies: ["CCurl"]),

@@ -33,7 +33,7 @@ struct EncodedImage {
     /// Tells the format and walks its structure.
     init(inspecting bytes: ArraySlice<UInt8>) throws(ImagingError) {
         guard let format = SourceFormat.detect(bytes) else {
-            throw .unsupported("This is not an image that can be read here")
+            throw OtherFormat.detect(bytes).refusal
         }
         self = try format.container.inspect(bytes)
     }

@@ -71,7 +71,7 @@ extension ImagingError {
     ///   - advice: how to get something from it that can be read.
     static func unsupported(
         _ what: String,
-        _ advice: String = "Send a JPEG, PNG or WebP image."
+        _ advice: String = "Send a \(OtherFormat.readable) image."
     ) -> ImagingError {
         ImagingError(.unsupportedFormat, "\(what). \(advice)")
     }

@@ -7,8 +7,8 @@ public struct PixelBudget: Sendable {
     /// The longest side it may have.
     public var maximumSide: Int
 
-    /// 50 megapixels, which four bytes a pixel make 200 MB, and sides as long as JPEG allows.
-    public static let standard = PixelBudget(maximumPixels: 50_000_000)
+    /// 52 megapixels, for cameras of 50 write 50.3; four bytes a pixel make 208 MB. Sides as long as JPEG allows.
+    public static let standard = PixelBudget(maximumPixels: 52_000_000)
 
     /// Makes a budget.
     public init(maximumPixels: Int, maximumSide: Int = 65_535) {

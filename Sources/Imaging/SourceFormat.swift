@@ -2,7 +2,7 @@
 ///
 /// To read one more: a case here, its names, and a `PhotoContainer` in `container`.
 public enum SourceFormat: String, Sendable, CaseIterable {
-    case jpeg, png, webp
+    case jpeg, png, webp, heic, avif, gif, tiff
 
     /// The media type as HTTP names it, such as `image/png`.
     public var mediaType: String { "image/\(rawValue)" }
@@ -16,6 +16,10 @@ public enum SourceFormat: String, Sendable, CaseIterable {
         case .jpeg: "JPEG"
         case .png: "PNG"
         case .webp: "WebP"
+        case .heic: "HEIC"
+        case .avif: "AVIF"
+        case .gif: "GIF"
+        case .tiff: "TIFF"
         }
     }
 
@@ -25,6 +29,10 @@ public enum SourceFormat: String, Sendable, CaseIterable {
         case .jpeg: JPEGFile.self
         case .png: PNGFile.self
         case .webp: WebPFile.self
+        case .heic: HEICFile.self
+        case .avif: AVIFFile.self
+        case .gif: GIFFile.self
+        case .tiff: TIFFFile.self
         }
     }
 

@@ -24,7 +24,7 @@ struct HeaderTests {
     @Test(
         "Anything else is refused as such",
         arguments: [
-            "", "a", "GIF89a.......", "%PDF-1.7", "RIFF1234WAVEfmt ", "BM", "\u{0}\u{0}\u{0}\u{20}ftypavif",
+            "", "a", "GIF88a.......", "%PDF-1.7", "RIFF1234WAVEfmt ", "BM", "\u{0}\u{0}\u{0}\u{20}ftypisom",
         ]
     )
     func otherFormats(start: String) {

@@ -1,5 +1,6 @@
 import FastCGI
 import Foundation
+import Imaging
 import Matting
 
 /// Everything that can be set from outside, read once at start.
@@ -101,7 +102,8 @@ extension Configuration {
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
             maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,
-            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? 50_000_000,
+            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000)
+                ?? PixelBudget.standard.maximumPixels,
             dropIn: try DropInSettings(reader)
         )
     }
