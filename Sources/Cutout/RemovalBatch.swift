@@ -4,7 +4,7 @@ import Synchronization
 
 /// Works through many photos with a few threads, goes on past those that fail, and lists them at the end.
 struct RemovalBatch {
-    let jobs: [RemovalJob]
+    let plan: RemovalPlan
     let remover: any PhotoRemover
     let isQuiet: Bool
 
@@ -13,7 +13,9 @@ struct RemovalBatch {
         let reason: String
     }
 
-    /// - Returns: how many photos failed.
+    private var jobs: [RemovalJob] { plan.jobs }
+
+    /// - Returns: how many photos failed, those in folders that could not be read among them.
     /// - Throws: what would fail every photo for the same reason.
     func run(threads: Int) throws -> Int {
         try remover.prepare()
@@ -29,7 +31,8 @@ struct RemovalBatch {
             }
         }
         progress.finish()
-        return report(failures.withLock { $0.sorted { $0.path < $1.path } })
+        let unread = plan.unreadable.map { Failure(path: $0.path, reason: $0.reason) }
+        return report(failures.withLock { ($0 + unread).sorted { $0.path < $1.path } })
     }
 
     private func failure(of job: RemovalJob) -> Failure? {
@@ -42,10 +45,17 @@ struct RemovalBatch {
     }
 
     private func report(_ failures: [Failure]) -> Int {
+        if !isQuiet, let others = PhotoFolder.summary(of: plan.others) { say([others]) }
         guard !failures.isEmpty else { return 0 }
-        let lines = failures.map { "  \($0.path): \($0.reason)" }
-        let summary = "\(failures.count) of \(jobs.count) could not be cut out:"
-        FileHandle.standardError.write(Data(([summary] + lines).joined(separator: "\n").utf8 + [0x0A]))
+        let total = jobs.count + plan.unreadable.count
+        say(
+            ["\(failures.count) of \(total) could not be cut out:"]
+                + failures.map { "  \($0.path): \($0.reason)" }
+        )
         return failures.count
+    }
+
+    private func say(_ lines: [String]) {
+        FileHandle.standardError.write(Data(lines.joined(separator: "\n").utf8 + [0x0A]))
     }
 }

@@ -13,26 +13,31 @@ package struct RemovalJob: Equatable {
 }
 
 extension RemovalJob {
-    /// Extensions under which photos are looked for in a folder. Files named one by one may be called anything.
-    static let photoExtensions: Set<String> = ["jpg", "jpeg", "jpe", "png", "webp"]
-
     /// Plans the whole batch before anything is read, so that a wrong destination is found at once.
     ///
-    /// A folder is searched with everything below it and keeps its structure in the output folder. Without an output,
-    /// each cutout lies beside its photo as `NAME-cutout.EXTENSION`. Of photos whose cutouts would have the same
+    /// A folder is searched, with everything below it, for files whose content is a photo, whatever they are called; it
+    /// keeps its structure in the output folder. Without an output, each cutout lies beside its photo as `NAME-cutout.EXTENSION`. Of photos whose cutouts would have the same
     /// name (`cat.jpg` and `cat.png`) the later ones are numbered: `cat.png`, `cat-2.png`.
     /// Photos inside the output folder are results of an earlier run and left out.
     ///
     /// - Throws: `PlanningError`.
-    package static func plan(inputs: [String], output: String?, format: ImageFormat) throws -> [RemovalJob] {
+    package static func plan(inputs: [String], output: String?, format: ImageFormat) throws -> RemovalPlan {
         if inputs.count == 1, !isFolder(inputs[0]), let output, !isFolder(output), !output.hasSuffix("/") {
-            return [RemovalJob(input: inputs[0], output: output)]
+            return RemovalPlan(jobs: [RemovalJob(input: inputs[0], output: output)])
         }
-        let photos = try inputs.flatMap { try expand($0, output: output) }
-        guard !photos.isEmpty else {
-            throw PlanningError("There is no JPEG, PNG or WebP photo in \(inputs.joined(separator: ", ")).")
+        if let output, PhotoFile.kind(output, followingLinks: true) == .file {
+            throw PlanningError("\(output) is a file; several cutouts need a folder to go into.")
         }
-        return named(photos, output: output, format: format)
+        var plan = RemovalPlan()
+        let photos = try inputs.flatMap { try expand($0, output: output, into: &plan) }
+        guard !photos.isEmpty || !plan.unreadable.isEmpty else {
+            let nothing = "There is no photo in \(inputs.joined(separator: ", "))."
+            throw PlanningError(
+                [nothing, PhotoFolder.summary(of: plan.others)].compactMap { $0 }.joined(separator: "\n")
+            )
+        }
+        plan.jobs = named(photos, output: output, format: format)
+        return plan
     }
 
     /// A batch that cannot be planned, in words for the person at the command line.
@@ -47,7 +52,9 @@ extension RemovalJob {
         let stem: String
     }
 
-    private static func expand(_ input: String, output: String?) throws -> [Photo] {
+    private static func expand(_ input: String, output: String?, into plan: inout RemovalPlan) throws
+        -> [Photo]
+    {
         guard isFolder(input) else {
             let name = URL(fileURLWithPath: input).deletingPathExtension().lastPathComponent
             return [Photo(path: input, stem: name)]
@@ -55,20 +62,15 @@ extension RemovalJob {
         guard let output else {
             throw PlanningError("\(input) is a folder: say with --output into which folder its cutouts go.")
         }
-        return photos(inFolder: input, leavingOut: output)
-    }
-
-    private static func photos(inFolder folder: String, leavingOut output: String) -> [Photo] {
-        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        let skipped = URL(fileURLWithPath: output, isDirectory: true).standardizedFileURL.path + "/"
-        return names.filter { photoExtensions.contains(($0 as NSString).pathExtension.lowercased()) }.sorted()
-            .map {
-                Photo(
-                    path: (folder as NSString).appendingPathComponent($0),
-                    stem: ($0 as NSString).deletingPathExtension
-                )
-            }
-            .filter { !URL(fileURLWithPath: $0.path).standardizedFileURL.path.hasPrefix(skipped) }
+        let folder = PhotoFolder(input, leavingOut: output)
+        plan.others.merge(folder.others, uniquingKeysWith: +)
+        plan.unreadable += folder.unreadable
+        return folder.photos.map {
+            Photo(
+                path: (input as NSString).appendingPathComponent($0),
+                stem: ($0 as NSString).deletingPathExtension
+            )
+        }
     }
 
     private static func named(_ photos: [Photo], output: String?, format: ImageFormat) -> [RemovalJob] {
@@ -89,8 +91,15 @@ extension RemovalJob {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-            && isDirectory.boolValue
+        PhotoFile.kind(path, followingLinks: true) == .folder
     }
+}
+
+/// What a command line comes to.
+package struct RemovalPlan {
+    package var jobs: [RemovalJob] = []
+    /// Files in folders that are no photos, by what they are.
+    package var others: [OtherFormat: Int] = [:]
+    /// Files and folders that might have been photos.
+    package var unreadable: [PhotoFolder.Unreadable] = []
 }

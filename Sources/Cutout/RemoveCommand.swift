@@ -10,9 +10,10 @@ struct RemoveCommand: ParsableCommand {
         commandName: "remove",
         abstract: "Remove the background of photos.",
         discussion: """
-            Reads JPEG, PNG and WebP. Without --output each cutout lies beside its photo as NAME-cutout.png. A folder \
-            is worked through with everything below it. A photo that cannot be read does not stop the others; it is \
-            listed at the end, and the exit code is 1.
+            Reads JPEG, PNG, WebP, HEIC, AVIF, GIF and TIFF, told by content. Without --output each cutout lies beside \
+            its photo as NAME-cutout.png. A folder is worked through with everything below it, whatever its photos are \
+            called; hidden files are passed over. A photo that cannot be read does not stop the others; it is listed \
+            at the end, and the exit code is 1.
 
             Examples:
               cutout remove photo.jpg -o cutout.png
@@ -66,14 +67,16 @@ struct RemoveCommand: ParsableCommand {
         var configuration = try Configuration.load()
         let options = try removalOptions(within: configuration.pixelBudget)
         let isOne = inputs == ["-"] || output == "-"
-        let plan = isOne ? [] : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
-        let workers = isOne ? 1 : min(plan.count, jobs ?? remote.standardJobs)
+        let plan =
+            isOne
+            ? RemovalPlan() : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
+        let workers = isOne ? 1 : min(max(1, plan.jobs.count), jobs ?? remote.standardJobs)
         // Two photos at once on a core each are done sooner than one after the other on both.
         configuration.threadLimit = max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
         let remover: any PhotoRemover =
             try remote.remover(options) ?? LocalRemover(configuration, options)
         if isOne { return try removeOne(by: remover) }
-        let failures = try RemovalBatch(jobs: plan, remover: remover, isQuiet: quiet).run(threads: workers)
+        let failures = try RemovalBatch(plan: plan, remover: remover, isQuiet: quiet).run(threads: workers)
         if failures > 0 { throw ExitCode.failure }
     }
 
