@@ -1,11 +1,11 @@
-/// Images to the bytes of a JPEG, PNG or WebP file.
+/// Images to the bytes of a JPEG, PNG, WebP or AVIF file.
 public enum ImageEncoder {
     /// Encodes an image and its colour profile.
     ///
     /// PNG is lossless and ignores `quality`. JPEG has no transparency: alpha is ignored, so composite over a
     /// background first.
     ///
-    /// - Parameter quality: 1 (small) to 100 (best) for JPEG and WebP; values outside are clamped.
+    /// - Parameter quality: 1 (small) to 100 (best) for JPEG, WebP and AVIF; values outside are clamped.
     /// - Throws: `.tooLargeForFormat` where a side is longer than the format allows, else `.encodingFailed`.
     public static func encode(
         _ image: Image,
@@ -16,6 +16,7 @@ public enum ImageEncoder {
         case .jpeg: try JPEGEncoder.encode(image, quality: clamped(quality))
         case .png: try PNGEncoder.encode(image)
         case .webp: try WebPEncoder.encode(image, quality: clamped(quality))
+        case .avif: try AVIFEncoder.encode(image, quality: clamped(quality))
         }
     }
 
@@ -29,6 +30,7 @@ public enum ImageEncoder {
         case .jpeg: try JPEGEncoder.encode(image, quality: clamped(quality))
         case .png: try PNGEncoder.encode(image)
         case .webp: try WebPEncoder.encode(Image(image), quality: clamped(quality))
+        case .avif: try AVIFEncoder.encode(Image(image), quality: clamped(quality))
         }
     }
 

@@ -1,6 +1,6 @@
 /// The file formats that are written.
 public enum ImageFormat: String, Sendable, CaseIterable {
-    case jpeg, png, webp
+    case jpeg, png, webp, avif
 
     /// The media type as HTTP names it, such as `image/png`.
     public var mediaType: String { "image/\(rawValue)" }
@@ -17,6 +17,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
         case .jpeg: "JPEG"
         case .png: "PNG"
         case .webp: "WebP"
+        case .avif: "AVIF"
         }
     }
 }

@@ -27,6 +27,29 @@ struct HEIFTests {
         #expect(quarters[0].isNear(.red, within: 6) && quarters[3].isNear(.white, within: 6), "\(quarters)")
     }
 
+    @Test("What is written comes back, with alpha and profile")
+    func written() throws {
+        let colors = [Pixel.red, Pixel(0, 255, 0, 128), Pixel(0, 0, 255, 64), .white]
+        var image = Image(width: 65, height: 47) { x, y in colors[(x < 32 ? 0 : 1) + (y < 24 ? 0 : 2)] }
+        image.colorProfile = try Fixture.bytes("srgb.icc")
+        let decoded = try ImageDecoder.decode(ImageEncoder.encode(image, as: .avif)[...])
+        #expect((decoded.width, decoded.height) == (65, 47))
+        #expect(zip(decoded.quarters, colors).allSatisfy { $0.isNear($1, within: 12) }, "\(decoded.quarters)")
+        #expect(decoded.colorProfile == image.colorProfile)
+        let plain = try ImageDecoder.decode(
+            ImageEncoder.encode(.quarters(width: 64, height: 48), as: .avif)[...]
+        )
+        #expect(plain.isOpaque)
+        #expect(plain.colorProfile == nil)
+    }
+
+    @Test("Less quality makes smaller files")
+    func quality() throws {
+        let noise = Image.noise(width: 64, height: 64)
+        let sizes = try [40, 90].map { try ImageEncoder.encode(noise, as: .avif, quality: $0).count }
+        #expect(sizes[0] < sizes[1])
+    }
+
     @Test("The profile goes with the picture")
     func profile() throws {
         #expect(try Fixture.image("profile.heic").colorProfile?.isEmpty == false)

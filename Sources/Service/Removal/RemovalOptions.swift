@@ -38,7 +38,7 @@ package struct RemovalOptions: Sendable {
 
 extension ImageFormat {
     /// The names people give formats in settings, form fields and file extensions.
-    package static let acceptedNames = ["png", "jpg", "webp"]
+    package static let acceptedNames = ["png", "jpg", "webp", "avif"]
 
     /// - Returns: nil when `name` is not a format that Cutout writes.
     package init?(named name: String) {
@@ -46,6 +46,7 @@ extension ImageFormat {
         case "png": self = .png
         case "jpg", "jpeg": self = .jpeg
         case "webp": self = .webp
+        case "avif": self = .avif
         default: return nil
         }
     }

@@ -1,5 +1,10 @@
 import Imaging
 
+extension ImageFormat {
+    /// Those whose EXIF is followed; HEIF says by properties of its own how a picture is turned.
+    static let withEXIF: [ImageFormat] = [.jpeg, .png, .webp]
+}
+
 /// Puts metadata into finished files, as cameras and editors do and the package's encoders do not.
 enum Container {
     /// A TIFF block with one directory of one entry: the orientation.
@@ -16,6 +21,8 @@ enum Container {
         case .jpeg: insertingSegment(0xE1, Array("Exif\0\0".utf8) + tiff, into: file)
         case .png: insertingChunk("eXIf", tiff, into: file)
         case .webp: extended(file, flags: 0x08, chunk: ("EXIF", tiff))
+        // What EXIF says in a HEIF file is not followed.
+        case .avif: file
         }
     }
 
