@@ -16,6 +16,8 @@ struct CutoutCommand: ParsableCommand {
               cutout models                                what can be chosen with --model
             """,
         version: CutoutVersion.current,
-        subcommands: [RemoveCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self]
+        subcommands: [
+            RemoveCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self, LimitsCommand.self,
+        ]
     )
 }

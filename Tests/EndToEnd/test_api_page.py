@@ -70,7 +70,7 @@ def test_a_route_opens_with_its_parameters_and_answers(api: ApiPage) -> None:
     removal.locator("summary").click()
     expect(removal).to_contain_text("multipart/form-data")
     expect(removal).to_contain_text("png (default), webp, jpg, jpeg")
-    expect(removal).to_contain_text("50 megapixels")
+    expect(removal).to_contain_text("52 megapixels")
 
 
 def test_examples_name_this_server(api: ApiPage, base_url: str) -> None:

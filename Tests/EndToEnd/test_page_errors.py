@@ -24,7 +24,7 @@ def test_a_text_file_is_refused_without_an_upload(remove: RemovePage, tmp_path: 
     notes.write_text("not a photo, whatever its name says")
     remove.choose(notes)
     expect(remove.page.get_by_role("alert")).to_contain_text(
-        "“notes.jpg” is not a photo that Cutout can read. Choose a JPEG, PNG or WebP file."
+        "“notes.jpg”: This is a text file, not a photo. Check that it is the file you meant"
     )
     assert answers == []
     remove.page.get_by_role("button", name="Close this message").click()

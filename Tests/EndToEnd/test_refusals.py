@@ -28,19 +28,18 @@ def still_serving(stack: Stack, client: httpx.Client) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "word"),
     [
-        pytest.param(b"Dear reader, this is not a picture.", id="text"),
-        pytest.param(b"GIF89a" + bytes(100), id="GIF"),
-        pytest.param(b'<svg xmlns="http://www.w3.org/2000/svg"/>', id="SVG"),
-        pytest.param(b"RIFF\x10\0\0\0WAVEfmt " + bytes(40), id="RIFF that is not WebP"),
-        pytest.param(b"\x89PNG", id="less than a signature"),
-        pytest.param(bytes(1000), id="zeros"),
+        pytest.param(b"Dear reader, this is not a picture.", "text", id="text"),
+        pytest.param(b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG", id="SVG"),
+        pytest.param(b"RIFF\x10\0\0\0WAVEfmt " + bytes(40), "sound", id="RIFF that is not WebP"),
+        pytest.param(b"\x89PNG", "WebP", id="less than a signature"),
+        pytest.param(bytes(1000), "WebP", id="zeros"),
     ],
 )
-def test_not_an_image(client: httpx.Client, data: bytes) -> None:
-    assert_error(remove(client, data), 415, "JPEG", "PNG", "WebP")
-    assert_error(remove_raw(client, data, "image/png"), 415, "JPEG", "PNG", "WebP")
+def test_not_an_image(client: httpx.Client, data: bytes, word: str) -> None:
+    assert_error(remove(client, data), 415, word)
+    assert_error(remove_raw(client, data, "image/png"), 415, word)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -30,6 +30,50 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
   });
 }
 
+/** What photos may be, as the server says; asked once. @type {Promise<{ maxBytes: number }> | undefined} */
+let known;
+
+/** @returns {Promise<{ maxBytes: number }>} no limit while the server cannot say, for it judges again */
+export function limits() {
+  known ??= request("/api/limits")
+    .then((response) => response.json())
+    .then(({ max_bytes: maxBytes }) => ({ maxBytes }))
+    .catch(() => {
+      known = undefined;
+      return { maxBytes: Infinity };
+    });
+  return known;
+}
+
+/**
+ * Asks the server what a file is.
+ * @param {Uint8Array} head its first bytes
+ * @returns {Promise<string | null>} why it is no photo that can be read, in words, or null when it is one
+ */
+export async function identify(head) {
+  const response = await fetch("/api/identify", {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: head,
+  }).catch(() => undefined);
+  // Whatever else went wrong will show when the photo itself is sent.
+  return response?.status === 415 ? failure(response.status, await response.text(), null).message : null;
+}
+
+/**
+ * A photo as this browser can show it, made by the server: at its full size, upright.
+ * @param {File} file
+ * @param {AbortSignal} signal
+ * @returns {Promise<Blob>}
+ */
+export async function fetchPicture(file, signal) {
+  const response = await fetch("/api/picture", { method: "POST", body: form(file, {}), signal }).catch((error) => {
+    throw error.name === "AbortError" ? error : unreachable();
+  });
+  if (!response.ok) throw failure(response.status, await response.text(), response.headers.get("Retry-After"));
+  return response.blob();
+}
+
 function form(file, fields) {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) {

@@ -12,7 +12,7 @@ export async function download(photo, { compositor, settings }) {
   const { format, background } = settings;
   const { type, quality } = formats[format];
   const file = await compositor
-    .file(photo.file, /** @type {Blob} */ (photo.matte), { type, quality, background })
+    .file(/** @type {Blob} */ (photo.picture), /** @type {Blob} */ (photo.matte), { type, quality, background })
     .catch(() => madeByServer(photo, format, background));
   save(file, downloadName(photo.name, format));
 }

@@ -17,7 +17,7 @@ export class ApiError extends Error {
 
 const wordsByStatus = new Map([
   [401, "Please sign in first."],
-  [413, "This photo is over the limit of 25 MB. Make it smaller, then try again."],
+  [413, "This photo is too large. Make it smaller, then try again."],
   [429, "Too many requests in a short time. Wait a moment, then try again."],
   [502, "Cutout is not running behind this page. Start it, then try again."],
   [503, "Cutout is busy. Wait a moment, then try again."],

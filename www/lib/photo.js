@@ -22,25 +22,31 @@ export class Photo extends EventTarget {
   model = "";
   /** Where the server keeps the cutout; empty when it does not. @type {string} */
   historyID = "";
+  /** What the browser shows and cuts out of: the file itself, or one that the server made of it. @type {Blob | undefined} */
+  picture;
   /** A small picture for the strip. @type {ImageBitmap | undefined} */
   thumbnail;
 
   #url = "";
   #controller = new AbortController();
 
-  /** @param {File} file */
-  constructor(file) {
+  /**
+   * @param {File} file
+   * @param {{ isShown: boolean }} options whether the browser shows the file as it is
+   */
+  constructor(file, { isShown }) {
     super();
     this.file = file;
+    if (isShown) this.picture = file;
   }
 
   get name() {
     return this.file.name;
   }
 
-  /** An address for the original picture, valid until `dispose`. */
+  /** An address for the original picture, valid until `dispose`; empty while there is nothing to show. */
   get url() {
-    this.#url ||= URL.createObjectURL(this.file);
+    if (this.picture) this.#url ||= URL.createObjectURL(this.picture);
     return this.#url;
   }
 

@@ -11,6 +11,7 @@ const memory = "cutout-model";
 export const formats = {
   png: { label: "PNG", type: "image/png", quality: undefined },
   webp: { label: "WebP", type: "image/webp", quality: 0.92 },
+  avif: { label: "AVIF", type: "image/avif", quality: undefined },
   jpg: { label: "JPG", type: "image/jpeg", quality: 0.92 },
 };
 

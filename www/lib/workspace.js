@@ -1,5 +1,5 @@
-import { removeBackground } from "./api.js";
-import { refusal } from "./files.js";
+import { fetchPicture, removeBackground } from "./api.js";
+import { examine } from "./files.js";
 import { listModels } from "./models.js";
 import { Compositor } from "./matting/compositor.js";
 import { Photo } from "./photo.js";
@@ -31,9 +31,9 @@ export class Workspace extends EventTarget {
   /** @param {Iterable<File>} files */
   async add(files) {
     for (const file of files) {
-      const reason = await refusal(file);
+      const { reason, isShown } = await examine(file);
       if (reason) this.dispatchEvent(new CustomEvent("refuse", { detail: reason }));
-      else this.#accept(new Photo(file));
+      else this.#accept(new Photo(file, { isShown }));
     }
   }
 
@@ -110,6 +110,7 @@ export class Workspace extends EventTarget {
 
   async #upload(photo, choice) {
     photo.update({ stage: "uploading", sent: 0, delay: "" });
+    if (!photo.picture) await this.#fetchPicture(photo);
     const { blob, model, historyID } = await removeBackground(
       photo.file,
       { channels: "alpha", format: "png", model: choice },
@@ -121,10 +122,17 @@ export class Workspace extends EventTarget {
     photo.update({ stage: "done", matte: blob, model, historyID });
   }
 
+  /** Of a photo that this browser does not show, such as HEIC. */
+  async #fetchPicture(photo) {
+    photo.update({ picture: await fetchPicture(photo.file, photo.signal) });
+    this.#refreshThumbnail(photo);
+  }
+
   async #refreshThumbnail(photo) {
-    const { matte } = photo;
+    const { matte, picture } = photo;
+    if (!picture) return;
     // A damaged photo has no picture; what is wrong with it the server says better.
-    const thumbnail = await this.compositor.bitmap(photo.file, matte, thumbnailSide).catch(() => undefined);
+    const thumbnail = await this.compositor.bitmap(picture, matte, thumbnailSide).catch(() => undefined);
     if (!thumbnail || photo.matte !== matte || !this.photos.includes(photo)) return thumbnail?.close();
     photo.thumbnail?.close();
     photo.update({ thumbnail });

@@ -31,6 +31,7 @@ extension App {
 
         var router = Router()
         router.addModels(pipeline.models, pace, access.keys)
+        router.addPhotos(pipeline, gate, access, configuration)
         router.addRemoval(pipeline, gate, data, access, allowance, storage, configuration.dropIn)
         router.addBatch(pipeline, gate, access, allowance, storage, configuration, logger)
         router.addRemoveBg(pipeline, gate, configuration.dropIn, access, allowance)
@@ -63,6 +64,22 @@ extension Router {
             _ = try keys.recognize(request)
             return try models.list(request)
         }
+    }
+
+    fileprivate mutating func addPhotos(
+        _ pipeline: RemovalPipeline,
+        _ gate: RemovalGate,
+        _ access: Access,
+        _ configuration: Configuration
+    ) {
+        let photos = PhotoController(
+            budget: pipeline.budget,
+            gate: gate,
+            maximumBodySize: configuration.maximumBodySize
+        )
+        on(.get, "/api/limits", photos.limits)
+        on(.post, "/api/identify", photos.identify)
+        on(.post, "/api/picture", access.removers(photos.picture))
     }
 
     fileprivate mutating func addRemoval(

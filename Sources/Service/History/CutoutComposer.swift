@@ -45,6 +45,18 @@ struct CutoutComposer: Sendable {
         return try gate.admit(while: isWanted) { try compose(photo, alpha, style) }
     }
 
+    /// The original as every browser shows it.
+    func picture(of item: HistoryItem, while isWanted: @escaping @Sendable () -> Bool) throws -> ScreenPicture
+    {
+        guard let original = item.blobs[.original] else {
+            throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
+        }
+        let photo = try blobs.contents(of: original.id)
+        return try gate.admit(while: isWanted) {
+            try ScreenPicture(ImageDecoder.decode(photo[...], within: budget))
+        }
+    }
+
     private func compose(_ photo: [UInt8], _ alpha: [UInt8], _ style: Style) throws -> [UInt8] {
         let image = try ImageDecoder.decode(photo[...], within: budget)
         let matte = try Matte(decoding: alpha, within: budget)

@@ -16,6 +16,20 @@ struct ItemFilesController: Sendable {
         try file(.original, request, user) { PhotoName.original($0.name, mediaType: $1.mediaType) }
     }
 
+    /// `GET /api/history/{id}/picture`: the original as every browser shows it; made where that is another file.
+    func picture(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        let item = try store.item(request.itemID(), of: user.id)
+        guard let blob = item.blobs[.original], !ScreenPicture.shownMediaTypes.contains(blob.mediaType) else {
+            return try original(request, user)
+        }
+        let tag = EntityTag("\(blob.id.rawValue.prefix(20))-picture-\(CutoutVersion.current)")
+        if tag.isKnown(to: request) { return .notModified(tag) }
+        let picture = try composer.picture(of: item, while: request.isClientConnected)
+        var response = HTTPResponse.privateFile(tag, headers: ["Content-Type": picture.format.mediaType])
+        response.body = .bytes(picture.bytes)
+        return response
+    }
+
     /// `GET /api/history/{id}/matte`
     func matte(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         try file(.matte, request, user) { item, _ in PhotoName.derived(from: item.name, "matte", .png) }

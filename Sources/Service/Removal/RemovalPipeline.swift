@@ -17,7 +17,7 @@ package struct RemovalPipeline: Sendable {
     }
 
     /// - Parameters:
-    ///   - photo: a JPEG, PNG or WebP file, told apart by its content.
+    ///   - photo: a photo in any format that is read, told by its content.
     ///   - isWanted: asked between the stages; once it answers false the work is dropped.
     /// - Throws: `ImagingError` for a photo that cannot be used, or `MattingError`.
     package func run(

@@ -39,9 +39,10 @@ package struct Configuration: Sendable {
     /// The largest bodies of paths where a photo takes more room than its file: base64 is a third longer, a form
     /// escapes some of it, and a second photo may be the background.
     package var maximumBodySizes: [String: Int] {
-        let size = maximumBodySize / 5 * 9
-        return ["/v1.0/": size, "/api/v1.0/": size]
+        ["/v1.0/": maximumEscapedBodySize, "/api/v1.0/": maximumEscapedBodySize]
     }
+
+    package var maximumEscapedBodySize: Int { maximumBodySize / 5 * 9 }
 
     /// How many threads one run of `model` uses. The registry's figure is for machines that have as many cores.
     func threads(of model: ModelInfo) -> Int {

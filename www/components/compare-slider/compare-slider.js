@@ -40,14 +40,17 @@ export class CompareSlider extends HTMLElement {
 
   /**
    * Shows the photo alone.
-   * @param {string} url
+   * @param {string} url empty for nothing yet
    * @param {string} description what the picture is, for those who do not see it
    */
   showBefore(url, description) {
     cancelAnimationFrame(this.#sweep);
-    this.#before.hidden = false;
     this.#before.alt = description;
-    if (this.#before.getAttribute("src") !== url) this.#before.src = url;
+    if (this.#before.getAttribute("src") !== url) {
+      this.#before.hidden = !url;
+      if (url) this.#before.src = url;
+      else this.#before.removeAttribute("src");
+    }
     this.#toggle(false);
   }
 

@@ -1,7 +1,7 @@
 import { el } from "../../lib/dom.js";
 import { formats } from "../../lib/settings.js";
 
-/** PNG, WebP or JPG. Sends `change` with `detail`: the format's key. */
+/** PNG, WebP, AVIF or JPG. Sends `change` with `detail`: the format's key. */
 export class FormatPicker extends HTMLElement {
   #radios = Object.entries(formats).map(([format, { label }]) => this.#option(format, label));
 

@@ -78,7 +78,7 @@ class ItemPage extends PrivatePage {
   async #draw() {
     const { id, name } = this.#item;
     this.#status.textContent = "Fetching the photo";
-    const parts = Promise.all([fetchPart(id, "original"), fetchPart(id, "matte")]);
+    const parts = Promise.all([fetchPart(id, "picture"), fetchPart(id, "matte")]);
     const [photo, matte] = await parts.finally(() => (this.#status.textContent = ""));
     this.#compare.showBefore(URL.createObjectURL(photo), name);
     const compositor = new Compositor();

@@ -62,6 +62,7 @@ export class PhotoStage extends HTMLElement {
     if (photo.stage === "uploading") this.#bar.value = photo.sent;
     else this.#bar.removeAttribute("value");
     if (photo.matte !== this.#shown) this.#showCutout(photo, sweep);
+    else if (!photo.matte) this.#compare.showBefore(photo.url, photo.name);
   }
 
   #showWayOut(way) {

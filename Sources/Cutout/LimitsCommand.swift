@@ -1,0 +1,21 @@
+import ArgumentParser
+import Service
+
+/// `cutout limits`: how much an upload may have, for whoever configures the web server in front: nginx and the
+/// application then have their numbers from one place.
+struct LimitsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "limits",
+        abstract: "Print the largest bodies in bytes: of an upload, of one under /v1.0, of a batch.",
+        shouldDisplay: false
+    )
+
+    func run() throws {
+        let configuration = try Configuration.load()
+        print(
+            configuration.maximumBodySize,
+            configuration.maximumEscapedBodySize,
+            configuration.maximumBatchSize
+        )
+    }
+}
