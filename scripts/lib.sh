@@ -114,20 +114,14 @@ prepare_venv() {
 # render_nginx PREFIX LISTEN SOCKET DATA: lays out PREFIX with the configuration filled in. How much an upload may have
 # is a setting of the application, which is asked.
 render_nginx() {
-    local prefix=$1 listen=$2 socket=$3 data limits upload escaped batch
-    limits=$("$(cutout_executable)" limits) || fail "the settings cannot be read; see above"
-    read -r upload escaped batch <<<"$limits"
+    local prefix=$1 listen=$2 socket=$3 data
     data=$(realpath --canonicalize-missing "$4")
     mkdir -p "$prefix/temp"
     rm -rf "$prefix/conf" "$prefix/error.log"
     cp -r nginx "$prefix/conf"
     sed -e "s|@LISTEN@|$listen|" -e "s|@WWW@|$ROOT/www|" -e "s|@SOCKET@|$socket|" \
         -e "s|@DATA@|$data|" nginx/cutout.conf >"$prefix/conf/cutout.conf"
-    sed -e "s|client_max_body_size 25000000;|client_max_body_size $upload;|" \
-        -e "s|client_max_body_size 45000000;|client_max_body_size $escaped;|" \
-        -e "s|client_max_body_size 1000000000;|client_max_body_size $batch;|" \
-        -e "s|larger than 25 MB|larger than $((upload / 1000000)) MB|" \
-        nginx/snippets/site.conf >"$prefix/conf/snippets/site.conf"
+    deploy/limits "$prefix/conf" "$(cutout_executable)" || fail "the settings cannot be read; see above"
 }
 
 # run_nginx PREFIX: becomes nginx in the foreground, for use in the background of a script.

@@ -1,4 +1,4 @@
-import { failure, unreachable } from "./http.js";
+import { failure, request, unreachable } from "./http.js";
 
 /**
  * Removal of backgrounds over HTTP.
