@@ -6,16 +6,12 @@ import Service
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
-        abstract: "Print the largest bodies in bytes: of an upload, of one under /v1.0, of a batch.",
+        abstract: "Print the largest bodies in bytes: of an upload, and of one under /v1.0.",
         shouldDisplay: false
     )
 
     func run() throws {
         let configuration = try Configuration.load()
-        print(
-            configuration.maximumBodySize,
-            configuration.maximumEscapedBodySize,
-            configuration.maximumBatchSize
-        )
+        print(configuration.maximumBodySize, configuration.maximumEscapedBodySize)
     }
 }

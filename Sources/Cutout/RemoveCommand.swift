@@ -38,7 +38,7 @@ struct RemoveCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "quick, best, or another of the models that 'cutout models' lists.")
     var model: String?
 
-    @Option(name: .shortAndLong, help: "png, jpg, webp or avif; by default that of the output's name, else png.")
+    @Option(name: .shortAndLong, help: "png, jpg, webp or avif; by default that of the output, else png.")
     var format: String?
 
     @Option(

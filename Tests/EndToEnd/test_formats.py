@@ -62,10 +62,10 @@ def test_limits_come_from_one_place(client: httpx.Client, stack: Stack) -> None:
     printed = subprocess.run(
         [EXECUTABLE, "limits"], capture_output=True, text=True, cwd=ROOT
     ).stdout
-    upload, escaped, batch = printed.split()
+    upload, escaped = printed.split()
     assert limits["max_bytes"] == int(upload)
     site = (stack.nginx.prefix / "conf" / "snippets" / "site.conf").read_text()
-    for number in (upload, escaped, batch):
+    for number in (upload, escaped):
         assert f"client_max_body_size {number};" in site
 
 
