@@ -94,7 +94,7 @@ def test_the_page_shows_before_and_after(page: Page, name: str) -> None:
     remove = RemovePage(page)
     remove.choose(FIXTURES / name)
     remove.expect_cutout()
-    before = page.locator(".compare-before").first
+    before = page.locator("photo-stage .compare-before")
     assert before.evaluate("image => image.naturalWidth") == 64
     assert remove.complaints == []
 

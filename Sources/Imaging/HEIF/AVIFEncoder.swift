@@ -110,7 +110,8 @@ enum AVIFEncoder {
                 return heif_error(code: heif_error_Ok, subcode: heif_suberror_Unspecified, message: nil)
             }
             var file: [UInt8] = []
-            try Failure.check(heif_context_write(context, &writer, &file))
+            let written = withUnsafeMutablePointer(to: &file) { heif_context_write(context, &writer, $0) }
+            try Failure.check(written)
             return file
         }
 
