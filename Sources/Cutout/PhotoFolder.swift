@@ -30,12 +30,18 @@ package struct PhotoFolder {
     init(_ folder: String, leavingOut leftOut: String?) {
         self.folder = folder
         self.leftOut = leftOut.map { PhotoFolder.absolute($0) }
-        list("")
+        if !isLeftOut(folder) { list("") }
         photos.sort()
     }
 
     private static func absolute(_ path: String) -> String {
         URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL.path
+    }
+
+    private func isLeftOut(_ path: String) -> Bool {
+        guard let leftOut else { return false }
+        let path = PhotoFolder.absolute(path)
+        return path == leftOut || path.hasPrefix(leftOut + "/")
     }
 
     private mutating func list(_ below: String) {
@@ -55,7 +61,7 @@ package struct PhotoFolder {
     private mutating func look(at below: String) {
         let path = (folder as NSString).appendingPathComponent(below)
         switch PhotoFile.kind(path, followingLinks: false) {
-        case .folder where PhotoFolder.absolute(path) != leftOut: list(below)
+        case .folder where !isLeftOut(path): list(below)
         case .file: sort(below, path)
         case .link where PhotoFile.kind(path, followingLinks: true) == .file: sort(below, path)
         case .folder, .link, .other: break

@@ -73,9 +73,10 @@ struct HEIFTests {
         try HEIFBuilder.coded(in: Fixture.bytes("quarters.heic"))
     }
 
-    /// A grid of the fixture, cut off at 100 x 90, as the item 1; the tile is the item 2.
+    /// A grid of the fixture, cut off at the right and below, as the item 1; the tile is the item 2. The encoder made it
+    /// 64 x 64 by repeating its last row; a `clap` that is not used here says so in its own file.
     private static func grid(columns: Int = 2, rows: Int = 2) throws -> HEIFBuilder {
-        let (width, height) = (columns * 64 - 28, rows * 48 - 6)
+        let (width, height) = (columns * 64 - 28, rows * 64 - 6)
         let grid = HEIFBuilder.Item(
             type: "grid",
             properties: [HEIFBuilder.size(width, height)],
@@ -88,8 +89,10 @@ struct HEIFTests {
     @Test("Tiles make up the picture, cut off at its edges")
     func tiles() throws {
         let image = try ImageDecoder.decode(HEIFTests.grid().file()[...])
-        #expect((image.width, image.height) == (100, 90))
-        let seen = [image[10, 10], image[40, 10], image[80, 10], image[99, 10], image[10, 80], image[80, 89]]
+        #expect((image.width, image.height) == (100, 122))
+        let seen = [
+            image[10, 10], image[40, 10], image[80, 10], image[99, 10], image[10, 100], image[80, 121],
+        ]
         let expected = [Pixel.red, .green, .red, .green, .blue, .blue]
         #expect(zip(seen, expected).allSatisfy { $0.isNear($1, within: 6) }, "\(seen)")
     }
@@ -136,7 +139,7 @@ struct HEIFTests {
 
     @Test("A grid of one tile 10,000 times is refused at once, one of 3,600 is not decoded beyond reason")
     func grids() throws {
-        for (columns, rows) in [(100, 100), (256, 256)] {
+        for (columns, rows) in [(100, 100), (255, 255)] {
             let error = #expect(throws: ImagingError.self) {
                 try ImageDecoder.decode(HEIFTests.grid(columns: columns, rows: rows).file()[...])
             }
@@ -144,7 +147,7 @@ struct HEIFTests {
             #expect(error?.message.contains("tiles") == true, "\(error?.message ?? "")")
         }
         let image = try ImageDecoder.decode(HEIFTests.grid(columns: 60, rows: 60).file()[...])
-        #expect((image.width, image.height) == (60 * 64 - 28, 60 * 48 - 6))
+        #expect((image.width, image.height) == (60 * 64 - 28, 60 * 64 - 6))
     }
 
     @Test("A grid that is its own tile, or a tile that is a grid, is refused")
