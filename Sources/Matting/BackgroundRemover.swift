@@ -12,7 +12,7 @@ public struct BackgroundRemover: Sendable {
         self.model = model
     }
 
-    /// The matte of `image`, at its own resolution. Transparency that the photo already has is not part of it.
+    /// The matte of `image`, at its own resolution, nowhere above the transparency that it already has.
     public func matte(for image: Image) throws(MattingError) -> Matte {
         var timings = StageTimings()
         return try matte(for: image, timings: &timings)
@@ -36,7 +36,7 @@ public struct BackgroundRemover: Sendable {
     ///
     /// - Parameter matte: of the same size as `image`; its own transparency is respected besides.
     public func cutout(of image: Image, matte: Matte, over background: Background = .transparent) -> Image {
-        cutout(of: image, matte: matte, over: background, grid: WorkingGrid(reducing: image))
+        cutout(of: image, matte: matte, over: background, grid: nil)
     }
 
     /// The whole way: the foreground of `image` over `background`, and the matte behind it, with the stages timed.
@@ -59,17 +59,27 @@ public struct BackgroundRemover: Sendable {
     }
 
     /// The matte, and the grid on which it was refined, which foreground estimation uses again.
+    ///
+    /// A flat graphic needs neither model nor grid: its ground goes, or it has lost it already.
     private func refinedMatte(
         of image: Image,
         timings: inout StageTimings,
         isWanted: () -> Bool
-    ) throws(MattingError) -> (Matte, WorkingGrid) {
+    ) throws(MattingError) -> (Matte, WorkingGrid?) {
         try check(isWanted)
-        let coarse = try timings.measure(.model) { () throws(MattingError) in try model.predict(image) }
+        let isOpaque = image.isOpaque
+        let seen = isOpaque ? image : image.flattened
+        if let graphic = FlatGraphic(detectedIn: seen), isOpaque || image.isCutOut {
+            return timings.measure(.refine) {
+                (isOpaque ? graphic.matte(of: image) : Matte(transparencyOf: image), nil)
+            }
+        }
+        let coarse = try timings.measure(.model) { () throws(MattingError) in try model.predict(seen) }
         try check(isWanted)
         return timings.measure(.refine) {
-            let grid = WorkingGrid(reducing: image)
-            return (MatteRefiner.refine(coarse, for: image, on: grid), grid)
+            let grid = WorkingGrid(reducing: seen)
+            let matte = MatteRefiner.refine(coarse, for: seen, on: grid)
+            return (isOpaque ? matte : matte.limited(to: image), grid)
         }
     }
 
@@ -77,13 +87,13 @@ public struct BackgroundRemover: Sendable {
         of image: Image,
         matte: Matte,
         over background: Background,
-        grid: WorkingGrid
+        grid: WorkingGrid?
     ) -> Image {
         precondition(
             matte.width == image.width && matte.height == image.height,
             "a matte is as large as its photo"
         )
-        let foreground = ForegroundEstimator(image: image, matte: matte, grid: grid)
+        let foreground = ForegroundColors(of: image, matte: matte, grid: grid ?? WorkingGrid(reducing: image))
         return Compositor(image: image, matte: matte, background: background, foreground: foreground)
             .composite()
     }

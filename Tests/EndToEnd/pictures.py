@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 
 def encoded(image: Image.Image, form: str = "PNG", **options: object) -> bytes:
@@ -24,12 +25,17 @@ def decoded(data: bytes) -> Image.Image:
 
 
 def scene(width: int = 320, height: int = 240, colour: str = "crimson") -> Image.Image:
-    """A disc left of the middle on a plain ground: an easy subject for any model."""
+    """A photo of a disc left of the middle: an easy subject for any model.
+
+    Its grain tells it from a flat graphic, whose ground is taken away without a model.
+    """
     image = Image.new("RGB", (width, height), "lightgrey")
     radius = min(width, height) // 3
     x, y = width // 3, height // 2
     ImageDraw.Draw(image).ellipse((x - radius, y - radius, x + radius, y + radius), colour)
-    return image
+    grain = Image.frombytes("L", image.size, random.Random(1).randbytes(width * height))
+    grain = grain.point([level // 6 for level in range(256)]).convert("RGB")
+    return ImageChops.add(image, grain, offset=-21)
 
 
 def png(width: int, height: int, rows: bytes, *, bit_depth: int = 8, color_type: int = 2) -> bytes:

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("BackgroundRemover")
 struct BackgroundRemoverTests {
-    let scene = Scene(size: 64, foreground: [200, 60, 40], background: [40, 120, 160])
+    let scene = Scene(size: 64, foreground: [200, 60, 40], background: [40, 120, 160], texture: 20)
     var remover: BackgroundRemover { .seeing(scene.coarse(side: 32)) }
 
     @Test("The whole way gives what its parts give, and times them in order")

@@ -3,13 +3,14 @@ import Imaging
 /// Puts the foreground of a photo over a background: Porter and Duff's "over" (1984) on straight alpha.
 ///
 /// Integer arithmetic, rounded to the nearest: where the matte is 0 the background's pixel comes out unchanged, where
-/// it is 255 the photo's. What of the photo was transparent stays so: alpha is the matte times the photo's own.
+/// it is 255 the photo's. What of the photo was transparent stays so: alpha is the lesser of the matte's and
+/// the photo's own.
 /// Pixels that end up wholly transparent are zeroed, which compresses well and hides nothing in the file.
 struct Compositor {
     let image: Image
     let matte: Matte
     let background: Background
-    let foreground: ForegroundEstimator
+    let foreground: ForegroundColors
 
     /// The result; it keeps the photo's colour profile.
     func composite() -> Image {
@@ -72,7 +73,7 @@ struct Compositor {
         if alpha == 0 || pixel.w == 0 { return .zero }
         // A pixel that was partly transparent already shows no background, its colour is the foreground's.
         guard pixel.w == 255 else {
-            return SIMD4(pixel.x, pixel.y, pixel.z, UInt8(Self.divided(UInt32(pixel.w) * UInt32(alpha))))
+            return SIMD4(pixel.x, pixel.y, pixel.z, min(pixel.w, alpha))
         }
         let (y, x) = index.quotientAndRemainder(dividingBy: image.width)
         let color = SIMD4(Float(pixel.x), Float(pixel.y), Float(pixel.z), 0)

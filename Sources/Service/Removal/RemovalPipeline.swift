@@ -13,6 +13,7 @@ package struct RemovalPipeline: Sendable {
         let width: Int
         let height: Int
         let model: ModelInfo
+        let matteSource: Matte.Source
         let timings: StageTimings
     }
 
@@ -60,6 +61,7 @@ package struct RemovalPipeline: Sendable {
             width: image.width,
             height: image.height,
             model: remover.model.info,
+            matteSource: matte.source,
             timings: timings
         )
         return (result, try derive(Material(image: image, matte: matte, remover: remover, bytes: bytes)))

@@ -68,6 +68,7 @@ extension HTTPResponse {
                 "Cache-Control": "no-store",
                 "X-Width": String(result.width),
                 "X-Height": String(result.height),
+                "X-Matte-Source": result.matteSource.rawValue,
                 "Server-Timing": result.timings.serverTiming,
             ],
             body: .bytes(result.bytes)

@@ -1,0 +1,80 @@
+import Imaging
+
+extension FlatGraphic {
+    /// How far around a pixel on an edge its two colours are looked for.
+    private static let reach = 2
+
+    /// The matte of `image`: the ground is 0, what has an ink's colour is 255, holes of letters included.
+    ///
+    /// A pixel on an edge shows a mixture `a * ink + (1 - a) * ground`, and `a` is how far its colour lies on the way from
+    /// the ground's to the ink's. Of the inks near by the one whose line passes closest is taken. The first and last steps
+    /// of the way, ``likeness`` long, count as its ends, because JPEG leaves noise around edges.
+    func matte(of image: Image) -> Matte {
+        let width = image.width
+        let alpha = [UInt8](unsafeUninitializedCapacity: width * image.height) { alpha, count in
+            PixelView.with(image) { pixels in
+                Parallel.forEachBand(of: image.height, length: 16) { band in
+                    for y in band {
+                        for x in 0..<width {
+                            alpha.initializeElement(at: y * width + x, to: self.alpha(pixels, x: x, y: y))
+                        }
+                    }
+                }
+            }
+            count = width * image.height
+        }
+        return Matte(width: width, height: image.height, alpha: alpha, source: .graphic)
+    }
+
+    private func alpha(_ pixels: PixelView, x: Int, y: Int) -> UInt8 {
+        let color = pixels[x, y]
+        let distance = color.distance(to: ground)
+        if distance <= Self.likeness { return 0 }
+        if pixels.alikeNeighbors(x: x, y: y) >= 2 {
+            if distance <= Self.tolerance { return 0 }
+            if ink(of: color) != nil { return 255 }
+        }
+        let surroundings = surroundings(pixels, x: x, y: y)
+        guard surroundings.hasGround else { return 255 }
+        return mixture(color, of: surroundings.inks.isEmpty ? inks : surroundings.inks)
+    }
+
+    /// The index of the ink that has this colour.
+    private func ink(of color: SIMD4<UInt8>) -> Int? {
+        inks.firstIndex { ink in
+            pointwiseMax(ink - color.color, color.color - ink).max() <= Float(Self.tolerance)
+        }
+    }
+
+    /// Which colours of the graphic are met around a pixel.
+    private func surroundings(_ pixels: PixelView, x: Int, y: Int) -> (hasGround: Bool, inks: [SIMD4<Float>])
+    {
+        var hasGround = false
+        var near = Set<Int>()
+        for row in max(0, y - Self.reach)...min(pixels.height - 1, y + Self.reach) {
+            for column in max(0, x - Self.reach)...min(pixels.width - 1, x + Self.reach) {
+                let color = pixels[column, row]
+                if color.distance(to: ground) <= Self.tolerance {
+                    hasGround = true
+                } else if pixels.alikeNeighbors(x: column, y: row) >= 2, let ink = ink(of: color) {
+                    near.insert(ink)
+                }
+            }
+        }
+        return (hasGround, near.sorted().map { inks[$0] })
+    }
+
+    private func mixture(_ color: SIMD4<UInt8>, of inks: [SIMD4<Float>]) -> UInt8 {
+        let offset = color.color - ground.color
+        let (share, way, _) =
+            inks.map { ink in
+                let direction = ink - ground.color
+                let squaredLength = max((direction * direction).sum(), 1)
+                let share = min(max((offset * direction).sum() / squaredLength, 0), 1)
+                let miss = offset - direction * share
+                return (share, squaredLength.squareRoot(), (miss * miss).sum())
+            }.min { $0.2 < $1.2 } ?? (1, 255, 0)
+        let margin = Float(Self.likeness) / max(way, Float(3 * Self.likeness))
+        return UInt8(((share - margin) / (1 - 2 * margin)).clamped * 255 + 0.5)
+    }
+}
