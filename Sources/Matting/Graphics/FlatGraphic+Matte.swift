@@ -66,15 +66,17 @@ extension FlatGraphic {
 
     private func mixture(_ color: SIMD4<UInt8>, of inks: [SIMD4<Float>]) -> UInt8 {
         let offset = color.color - ground.color
-        let (share, way, _) =
-            inks.map { ink in
-                let direction = ink - ground.color
-                let squaredLength = max((direction * direction).sum(), 1)
-                let share = min(max((offset * direction).sum() / squaredLength, 0), 1)
-                let miss = offset - direction * share
-                return (share, squaredLength.squareRoot(), (miss * miss).sum())
-            }.min { $0.2 < $1.2 } ?? (1, 255, 0)
-        let margin = Float(Self.likeness) / max(way, Float(3 * Self.likeness))
-        return UInt8(((share - margin) / (1 - 2 * margin)).clamped * 255 + 0.5)
+        var best = (share: Float(1), way: Float(255), miss: Float.infinity)
+        for ink in inks {
+            let direction = ink - ground.color
+            let squaredLength: Float = max((direction * direction).sum(), 1)
+            let share: Float = min(max((offset * direction).sum() / squaredLength, 0), 1)
+            let rest = offset - direction * share
+            let miss: Float = (rest * rest).sum()
+            if miss < best.miss { best = (share, squaredLength.squareRoot(), miss) }
+        }
+        let margin = Float(Self.likeness) / max(best.way, Float(3 * Self.likeness))
+        let alpha = (best.share - margin) / (1 - 2 * margin)
+        return UInt8(alpha.clamped * 255 + 0.5)
     }
 }

@@ -1,4 +1,5 @@
 import Imaging
+import Matting
 
 /// A flat graphic whose true matte is known: a ring and a bar with a slanted end, antialiased, on a ground.
 struct Drawing {
