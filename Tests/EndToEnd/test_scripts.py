@@ -88,7 +88,8 @@ def running(folder: Path) -> Iterator[Running]:
         "CUTOUT_DATA": str(folder / "data"),
     }
     process = subprocess.Popen(
-        # A shell cannot trap a signal that was ignored when it began, as SIGINT is for background jobs.
+        # A shell cannot trap a signal that was ignored when it began, as SIGINT is for a
+        # background job.
         ["env", "--default-signal=INT", SCRIPT],
         env=os.environ | settings,
         stderr=subprocess.PIPE,
