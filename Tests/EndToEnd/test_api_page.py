@@ -69,7 +69,7 @@ def test_a_route_opens_with_its_parameters_and_answers(api: ApiPage) -> None:
     removal = api.page.locator("details#remove")
     removal.locator("summary").click()
     expect(removal).to_contain_text("multipart/form-data")
-    expect(removal).to_contain_text("png (default), webp, jpg, jpeg")
+    expect(removal).to_contain_text("png (default), webp, avif, jpg, jpeg")
     expect(removal).to_contain_text("52 megapixels")
 
 

@@ -59,7 +59,8 @@ def test_its_checkpoint_becomes_a_model_file(
     ticking: None, shards: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     Training(bounded(4.0, True), shards, tmp_path).run(validate_every=1000, save_every=1000)
-    content = torchscript(network_of(tmp_path / "last.pt"), CONFIG.data.size)
+    network, _ = network_of(tmp_path / "last.pt")
+    content = torchscript(network, CONFIG.data.size)
     pixels = torch.rand(1, 3, CONFIG.data.size, CONFIG.data.size)
     matte = torch.jit.load(io.BytesIO(content))(pixels)
     assert matte.shape == (1, 1, CONFIG.data.size, CONFIG.data.size)

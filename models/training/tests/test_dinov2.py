@@ -104,7 +104,8 @@ def test_the_transformer_learns_from_its_start(
     saved = Checkpoint.load(tmp_path / "last.pt")
     assert saved.config == VIT
     assert saved.backbone == "DINOv2's weights of dinov2.onnx"
-    assert isinstance(network_of(tmp_path / "last.pt"), ViTMatting)
+    network, _ = network_of(tmp_path / "last.pt")
+    assert isinstance(network, ViTMatting)
 
 
 def test_a_model_file_is_no_start_for_it(shards: pathlib.Path, tmp_path: pathlib.Path) -> None:
