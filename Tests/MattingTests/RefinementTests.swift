@@ -54,7 +54,7 @@ struct RefinementTests {
         let photo = Image(
             width: width,
             height: height,
-            pixels: [UInt8](repeating: 77, count: width * height * 4)
+            pixels: (0..<width * height * 4).map { $0 % 4 == 3 ? 255 : 77 }
         )
         let values = (0..<1024).map { Float($0 % 32) / 31 }
         let matte = try BackgroundRemover.seeing(CoarseMatte(width: 32, height: 32, values: values)).matte(
