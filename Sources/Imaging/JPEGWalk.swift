@@ -76,7 +76,8 @@ struct JPEGWalk {
         scans += 1
         visits += frame.samples(of: components)
         frame.markSeen(components)
-        guard visits <= Self.maximumVisits else {
+        // One scan costs what its pixels do, and those the budget judges.
+        guard scans == 1 || visits <= Self.maximumVisits else {
             throw .excessive(.jpeg, "at least \(scans) scans of \(frame.width) x \(frame.height) pixels")
         }
     }

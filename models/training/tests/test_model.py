@@ -21,7 +21,7 @@ def test_what_comes_in_channels_last_stays_so() -> None:
 def test_frozen_layers_stay_as_they_are() -> None:
     torch.manual_seed(0)
     network = DeepLab(CONFIG.model)
-    freeze(network.features[:3])
+    freeze(network, 3)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     learns = optimizer(network, CONFIG.optimizer)
     for group in learns.param_groups:
