@@ -7,9 +7,13 @@ public struct Router: Sendable {
     /// Answers a request, or refuses it with an error.
     public typealias Handler = @Sendable (HTTPRequest) throws -> HTTPResponse
 
+    /// Words a refusal in the way that the clients of a route look for.
+    public typealias Wording = @Sendable (HTTPError) throws -> HTTPResponse
+
     private struct Route: Sendable {
         let pattern: PathPattern
-        var handlers: [HTTPMethod: Handler]
+        var wording: Wording?
+        var handlers: [HTTPMethod: Handler] = [:]
     }
 
     private var routes: [Route] = []
@@ -26,6 +30,23 @@ public struct Router: Sendable {
             let index = routes.firstIndex { pattern.precedes($0.pattern) } ?? routes.endIndex
             routes.insert(Route(pattern: pattern, handlers: [method: handler]), at: index)
         }
+    }
+
+    /// Has the refusals of a pattern that has handlers already worded by `wording`.
+    public mutating func word(_ pattern: String, _ wording: @escaping Wording) {
+        let pattern = PathPattern(pattern)
+        guard let index = routes.firstIndex(where: { $0.pattern == pattern }) else {
+            preconditionFailure("a pattern is worded after its handlers are added")
+        }
+        routes[index].wording = wording
+    }
+
+    /// The pattern that answers a request, for logs and counts, and how its refusals are worded, if in a way of
+    /// their own; nil where nothing is at that path.
+    public func route(of request: HTTPRequest) -> (pattern: String, wording: Wording?)? {
+        let segments = PathPattern.segments(of: request.path)
+        return routes.first { $0.pattern.match(segments) != nil }
+            .map { ($0.pattern.description, $0.wording) }
     }
 
     /// Answers a request by its route.

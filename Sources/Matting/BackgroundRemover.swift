@@ -32,13 +32,6 @@ public struct BackgroundRemover: Sendable {
         return matte
     }
 
-    /// The foreground of `image` over `background`, the colours of its edges freed from the photo's own background.
-    ///
-    /// - Parameter matte: of the same size as `image`; its own transparency is respected besides.
-    public func cutout(of image: Image, matte: Matte, over background: Background = .transparent) -> Image {
-        cutout(of: image, matte: matte, over: background, grid: nil)
-    }
-
     /// The whole way: the foreground of `image` over `background`, and the matte behind it, with the stages timed.
     ///
     /// - Parameters:
@@ -53,7 +46,7 @@ public struct BackgroundRemover: Sendable {
         let (matte, grid) = try refinedMatte(of: image, timings: &timings, isWanted: isWanted)
         try check(isWanted)
         let cutout = timings.measure(.composite) {
-            self.cutout(of: image, matte: matte, over: background, grid: grid)
+            Compositing.cutout(of: image, matte: matte, over: background, grid: grid)
         }
         return (cutout, matte)
     }
@@ -81,21 +74,6 @@ public struct BackgroundRemover: Sendable {
             let matte = MatteRefiner.refine(coarse, for: seen, on: grid)
             return (isOpaque ? matte : matte.limited(to: image), grid)
         }
-    }
-
-    private func cutout(
-        of image: Image,
-        matte: Matte,
-        over background: Background,
-        grid: WorkingGrid?
-    ) -> Image {
-        precondition(
-            matte.width == image.width && matte.height == image.height,
-            "a matte is as large as its photo"
-        )
-        let foreground = ForegroundColors(of: image, matte: matte, grid: grid ?? WorkingGrid(reducing: image))
-        return Compositor(image: image, matte: matte, background: background, foreground: foreground)
-            .composite()
     }
 
     private func check(_ isWanted: () -> Bool) throws(MattingError) {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from api import image_of, remove
+from api import assert_error, image_of, remove
 from pictures import decoded, encoded, scene
 from registry import DEFAULT, REGISTRY, OwnModels
 from stack import Stack
@@ -137,7 +137,7 @@ def test_models_that_were_not_fetched_have_stand_ins(
 )
 def test_validation(client: httpx.Client, field: str, value: str, kind: str) -> None:
     answer = remove(client, PHOTO, **{field: value})
-    assert answer.status_code == 422
+    assert assert_error(answer, 422, field)["code"] == f"invalid_{field}"
     [error] = answer.json()["detail"]
     assert (error["type"], error["loc"], error["input"]) == (kind, ["body", field], value)
     assert error["msg"]
@@ -145,20 +145,40 @@ def test_validation(client: httpx.Client, field: str, value: str, kind: str) -> 
 
 def test_a_file_that_is_missing(client: httpx.Client) -> None:
     answer = client.post("/api/remove", files={"other": (None, "")}, data={"a": "true"})
-    assert answer.status_code == 422
+    assert assert_error(answer, 400)["code"] == "no_file"
     assert answer.json()["detail"][0]["loc"] == ["body", "file"]
 
 
 def test_an_address_that_is_missing(client: httpx.Client) -> None:
     answer = client.get("/api/remove")
-    assert answer.status_code == 422
+    assert assert_error(answer, 422)["code"] == "no_address"
     assert answer.json()["detail"][0]["loc"] == ["query", "url"]
 
 
 def test_other_failures(client: httpx.Client) -> None:
+    """Told as Cutout tells them, and in `detail` as rembg does."""
     answer = remove(client, b"not an image", a="true")
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"detail"}
+    assert answer.json()["detail"] == assert_error(answer, 415)["message"]
     answer = client.get("/api/remove", params={"url": "http://127.0.0.1/"})
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"detail"}
+    assert answer.json()["detail"] == assert_error(answer, 400)["message"]
+    answer = remove(client, PHOTO, model="gpt")
+    assert answer.json()["detail"] == assert_error(answer, 400)["message"]
+
+
+def test_the_first_value_counts(client: httpx.Client) -> None:
+    """In the form as in the query; what stands in the form goes before what stands in the query."""
+    answer = client.post(
+        "/api/remove?om=false&format=webp&format=jpg", files={"file": PHOTO}, data={"om": ["", "1", "0"]}
+    )
+    image = image_of(answer)
+    assert (image.format, image.mode) == ("WEBP", "RGB")
+    assert np.ptp(np.asarray(image), axis=2).max() <= 4
+
+
+def test_batches_and_the_own_api_know_the_same_models(client: httpx.Client) -> None:
+    """A model of rembg that is not here is stood in for, whichever way it is asked for."""
+    files = [("file", ("a.png", PHOTO))]
+    answer = client.post("/api/batch", files=files, data={"model": "sam"})
+    line = json.loads(answer.text.splitlines()[0])
+    assert line["model_substituted_for"] == "sam"
+    assert line["model"] == remove(client, PHOTO, model="sam").headers["X-Model"]

@@ -14,7 +14,7 @@ struct BackgroundRemoverTests {
         let whole = try remover.removeBackground(of: scene.photo, over: background, timings: &timings)
         let matte = try remover.matte(for: scene.photo)
         #expect(whole.matte == matte)
-        #expect(whole.cutout == remover.cutout(of: scene.photo, matte: matte, over: background))
+        #expect(whole.cutout == Compositing.cutout(of: scene.photo, matte: matte, over: background))
         #expect(timings.entries.map(\.stage) == [.model, .refine, .composite])
         #expect(timings.entries.allSatisfy { $0.milliseconds >= 0 })
     }

@@ -22,7 +22,7 @@ struct CompositingTests {
 
     @Test("Alpha is the lesser of the matte's and the photo's own")
     func takesLesserAlpha() {
-        let cutout = remover.cutout(of: photo, matte: matte)
+        let cutout = Compositing.cutout(of: photo, matte: matte)
         for index in matte.alpha.indices {
             let expected = min(photo.pixels[index * 4 + 3], matte.alpha[index])
             #expect(cutout.pixels[index * 4 + 3] == expected)
@@ -37,7 +37,7 @@ struct CompositingTests {
     func keepsIdentities(_ backgroundAlpha: UInt8) {
         let color: [UInt8] = backgroundAlpha == 0 ? [0, 0, 0, 0] : [11, 222, 133, backgroundAlpha]
         let background = Background.color(red: 11, green: 222, blue: 133, alpha: backgroundAlpha)
-        let result = remover.cutout(of: photo, matte: matte, over: background)
+        let result = Compositing.cutout(of: photo, matte: matte, over: background)
         for x in 0..<256 { #expect(Array(result.pixels[x * 4..<x * 4 + 4]) == color) }
         let opaque = (255 * 256 + 255) * 4
         #expect(result.pixels[opaque..<opaque + 4] == photo.pixels[opaque..<opaque + 4])
@@ -45,9 +45,9 @@ struct CompositingTests {
 
     @Test("Partly transparent over partly transparent follows Porter and Duff to the nearest byte")
     func blends() {
-        let cutout = remover.cutout(of: photo, matte: matte)
+        let cutout = Compositing.cutout(of: photo, matte: matte)
         let background: [UInt8] = [11, 222, 133, 77]
-        let result = remover.cutout(
+        let result = Compositing.cutout(
             of: photo,
             matte: matte,
             over: .color(red: 11, green: 222, blue: 133, alpha: 77)
@@ -66,14 +66,14 @@ struct CompositingTests {
 
     @Test("Over an opaque background the result is opaque, and keeps the photo's profile")
     func staysOpaque() {
-        let result = remover.cutout(
+        let result = Compositing.cutout(
             of: photo,
             matte: matte,
             over: .color(red: 1, green: 2, blue: 3, alpha: 255)
         )
         #expect(result.isOpaque)
         #expect(result.colorProfile == [1, 2, 3])
-        #expect(!remover.cutout(of: photo, matte: matte).isOpaque)
+        #expect(!Compositing.cutout(of: photo, matte: matte).isOpaque)
     }
 
     @Test(
@@ -89,7 +89,7 @@ struct CompositingTests {
         }
         let picture = Image(width: width, height: height, pixels: pixels)
         let nothing = Matte(width: 256, height: 256, alpha: [UInt8](repeating: 0, count: 65_536))
-        let result = remover.cutout(of: photo, matte: nothing, over: .image(picture))
+        let result = Compositing.cutout(of: photo, matte: nothing, over: .image(picture))
         let green: [UInt8] = [0, 255, 0, 255]
         #expect((0..<65_536).allSatisfy { Array(result.pixels[$0 * 4..<$0 * 4 + 4]) == green })
     }
@@ -99,6 +99,6 @@ struct CompositingTests {
         let strip = Image(width: 1, height: 5000, pixels: [UInt8](repeating: 255, count: 20_000))
         let clear = Matte(width: 1, height: 5000, alpha: [UInt8](repeating: 100, count: 5000))
         let wide = Image(width: 5000, height: 1, pixels: [UInt8](repeating: 255, count: 20_000))
-        #expect(remover.cutout(of: strip, matte: clear, over: .image(wide)) == strip)
+        #expect(Compositing.cutout(of: strip, matte: clear, over: .image(wide)) == strip)
     }
 }

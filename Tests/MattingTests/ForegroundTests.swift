@@ -10,7 +10,7 @@ struct ForegroundTests {
     func recoversForeground() {
         let photo = scene.photo
         let matte = scene.trueMatte
-        let cutout = BackgroundRemover.seeing(.constant(0)).cutout(of: photo, matte: matte)
+        let cutout = Compositing.cutout(of: photo, matte: matte)
         let edge = matte.alpha.indices.filter { (26...229).contains(matte.alpha[$0]) }
         #expect(edge.count > 5000)
         #expect(error(of: cutout, at: edge) * 5 < error(of: photo, at: edge))
@@ -20,7 +20,7 @@ struct ForegroundTests {
     func touchesOnlyTheEdge() {
         let photo = scene.photo
         let matte = scene.trueMatte
-        let cutout = BackgroundRemover.seeing(.constant(0)).cutout(of: photo, matte: matte)
+        let cutout = Compositing.cutout(of: photo, matte: matte)
         for index in matte.alpha.indices {
             let pixel = cutout.pixels[index * 4..<index * 4 + 4]
             if matte.alpha[index] == 255 { #expect(pixel == photo.pixels[index * 4..<index * 4 + 4]) }

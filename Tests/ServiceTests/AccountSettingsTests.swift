@@ -1,5 +1,5 @@
-import Service
 import Accounts
+import Service
 import Testing
 
 @Suite("Settings of accounts")

@@ -1,6 +1,6 @@
-import Service
 import Foundation
 import HTTP
+import Service
 import Testing
 
 /// What a batch is made of, read from the forms in which clients send it.
@@ -49,6 +49,14 @@ struct BatchSubmissionTests {
         #expect(bytes == Data("first".utf8))
     }
 
+    @Test func theFirstValueOfAParameterCounts() throws {
+        let form = Self.form([
+            ("name=\"file\"", "first"), ("name=\"format\"", ""), ("name=\"format\"", "webp"),
+            ("name=\"format\"", "jpg"),
+        ])
+        #expect(try Self.submission(Self.multipart, form).options.format == .webp)
+    }
+
     @Test func addressesAsJSON() throws {
         let body = #"{"urls":["https://a.example/1.jpg","https://a.example/2.jpg"],"format":"webp"}"#
         let submission = try Self.submission("application/json; charset=utf-8", body)
@@ -69,7 +77,9 @@ struct BatchSubmissionTests {
         ("application/json", "[]", "invalid_json"),
         ("application/json", #"{"urls":"https://a.example"}"#, "invalid_json"),
         ("application/json", #"{"urls":[1]}"#, "invalid_json"),
-        ("application/json", #"{"urls":["a"],"format":1}"#, "invalid_json"),
+        ("application/json", #"{"urls":["a"],"format":1}"#, "invalid_format"),
+        ("application/json", #"{"urls":["a"],"format":["png"]}"#, "invalid_json"),
+        ("application/json", #"{"url":"a"}"#, "invalid_json"),
         ("application/json", #"{"urls":[]}"#, "no_file"),
         ("image/jpeg", "x", "unsupported_batch"),
         ("", "x", "unsupported_batch"),

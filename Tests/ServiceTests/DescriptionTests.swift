@@ -1,7 +1,7 @@
-import Service
 import Foundation
 import HTTP
 import Logging
+import Service
 import Testing
 
 @Suite("The API's description") struct DescriptionTests {

@@ -1,10 +1,10 @@
-import Service
 import Foundation
+import Service
 import Synchronization
 import Testing
 
 /// Values that several threads hand to one.
-struct HandoverTests {
+@Suite(.timeLimit(.minutes(5))) struct HandoverTests {
     @Test func everyValueArrivesAndThenTheEnd() {
         let handover = Handover<Int>(places: 2, givers: 4)
         for giver in 0..<4 {

@@ -1,7 +1,7 @@
-import Service
 import Foundation
 import History
 import Logging
+import Service
 import Testing
 
 /// Over the real stores; what passes is the time that the housekeeper is told.

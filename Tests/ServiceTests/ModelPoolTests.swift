@@ -1,7 +1,7 @@
-import Service
 import Foundation
 import Imaging
 import Matting
+import Service
 import Synchronization
 import Testing
 

@@ -1,5 +1,5 @@
-import Service
 import HTTP
+import Service
 import Testing
 
 @Suite("Rate limits")

@@ -1,9 +1,9 @@
-import Service
 import Foundation
+import Service
 import Synchronization
 import Testing
 
-@Suite("The gate before a removal")
+@Suite("The gate before a removal", .timeLimit(.minutes(5)))
 struct RemovalGateTests {
     @Test func neverMoreThanItsCapacityRunAtOnce() throws {
         let gate = RemovalGate(capacity: 2, lineLength: 64)

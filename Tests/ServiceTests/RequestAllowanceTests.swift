@@ -1,6 +1,6 @@
-import Service
 import Foundation
 import HTTP
+import Service
 import Synchronization
 import Testing
 

@@ -11,15 +11,12 @@ package struct RegionOfInterest: Sendable, Equatable {
     /// Two corners: x1, y1, x2, y2.
     private let corners: [Length]
 
-    /// Reads `x1 y1 x2 y2`, each in pixels or per cent. Nil where there are not four lengths.
-    package init?(parsing text: String) {
-        let fields = text.split(separator: " ")
-        let corners = fields.compactMap(Length.init(parsing:))
-        guard fields.count == 4, corners.count == 4 else { return nil }
-        self.corners = corners
+    /// The region between two corners, which may be given in any order.
+    package init(from first: (x: Length, y: Length), to second: (x: Length, y: Length)) {
+        corners = [first.x, first.y, second.x, second.y]
     }
 
-    /// The rectangle on a photo of this size. The corners may be given in any order.
+    /// The rectangle on a photo of this size.
     package func rectangle(width: Int, height: Int) throws(Refusal) -> PixelRect {
         let x = [corners[0], corners[2]].map { $0.resolved(of: width) }.sorted()
         let y = [corners[1], corners[3]].map { $0.resolved(of: height) }.sorted()

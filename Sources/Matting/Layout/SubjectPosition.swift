@@ -6,22 +6,4 @@ package enum SubjectPosition: Sendable, Equatable {
     case at(x: Double, y: Double)
 
     package static let center = SubjectPosition.at(x: 0.5, y: 0.5)
-
-    /// Reads `original`, `center`, or one or two percentages (horizontal, vertical). Nil for anything else.
-    package init?(parsing text: String) {
-        switch text {
-        case "original": self = .original
-        case "center": self = .center
-        default:
-            let fields = text.split(separator: " ")
-            let shares = fields.compactMap(Self.share)
-            guard let x = shares.first, shares.count == fields.count, shares.count <= 2 else { return nil }
-            self = .at(x: x, y: shares.last ?? x)
-        }
-    }
-
-    private static func share(_ text: Substring) -> Double? {
-        guard case .percent(let value) = Length(parsing: text), value <= 100 else { return nil }
-        return value / 100
-    }
 }

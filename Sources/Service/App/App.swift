@@ -26,11 +26,24 @@ package struct App: Sendable {
             return try router.respond(to: request)
         } catch {
             let failure = HTTPError(describing: error)
+            let route = router.route(of: request)
             // 503 and the like say "later", and orchestrators ask until it is later.
-            if failure.status == .internalServerError {
-                logger.error("\(request.method.rawValue) \(request.path): \(error)")
-            }
+            if failure.status == .internalServerError { log(error, route?.pattern, request) }
+            return response(to: failure, wordedBy: route?.wording)
+        }
+    }
+
+    private func response(to failure: HTTPError, wordedBy wording: Router.Wording?) -> HTTPResponse {
+        do {
+            return try wording?(failure) ?? HTTPResponse(failure)
+        } catch {
+            logger.error("a refusal could not be worded: \(error)")
             return HTTPResponse(failure)
         }
+    }
+
+    /// By its pattern: a path may name people's things.
+    private func log(_ error: any Error, _ pattern: String?, _ request: HTTPRequest) {
+        logger.error("\(request.method.rawValue) \(pattern ?? request.path): \(error)")
     }
 }

@@ -22,7 +22,7 @@ package struct BatchController: Sendable {
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         guard let permit = places.take() else { throw Self.busy }
         let submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
-        _ = try pipeline.models.model(named: submission.options.model)
+        _ = try pipeline.model(for: submission.options)
         let run = run(of: submission, request, viewer)
         return HTTPResponse(
             headers: [

@@ -15,6 +15,8 @@ enum BatchResult: Sendable {
         let height: Int
         let model: String
         let modelVersion: String
+        /// Left out where the model is the one that was asked for.
+        let modelSubstitutedFor: String?
     }
 
     private struct Failed: Encodable {
@@ -44,7 +46,8 @@ enum BatchResult: Sendable {
                 width: result.width,
                 height: result.height,
                 model: result.model.name,
-                modelVersion: result.model.version
+                modelVersion: result.model.version,
+                modelSubstitutedFor: result.substitutedFor
             )
             // Put in by hand: the encoder would look at each of millions of characters that need no escape.
             return try JSONText.encode(head).dropLast() + Array(",\"data\":\"".utf8)

@@ -12,8 +12,12 @@ package struct BatchSubmission {
     static let maximumCount = 1000
     /// The most bytes of a batch that names addresses only.
     private static let maximumListSize = 1 << 20
-    /// The most bytes of a field that is no photo.
-    private static let maximumFieldSize = 1 << 13
+
+    private static let rules = FormRules(
+        files: ["file"],
+        lists: ["urls": "url"],
+        maximumParts: maximumCount + 100
+    )
 
     /// - Parameters:
     ///   - folder: where a form's photos wait on the disk.
@@ -25,9 +29,12 @@ package struct BatchSubmission {
         case "multipart/form-data":
             let boundary = try MultipartForm.boundary(of: request)
             let spool = try BodySpool(stream, in: folder, limit: limit)
-            try self.init(form: spool.bytes, boundary: boundary, request.query)
+            let limits = MultipartForm.Limits(maximumParts: Self.rules.maximumParts)
+            let parts = try MultipartPart.all(in: spool.bytes, boundary: boundary, limits: limits)
+            try self.init(RequestForm(parts, Self.rules, query: request.query))
         case "application/json":
-            try self.init(json: stream.readAll(limit: Self.maximumListSize), request.query)
+            let body = try stream.readAll(limit: Self.maximumListSize)
+            try self.init(RequestForm<Data>(json: body, Self.rules, query: request.query))
         default:
             throw HTTPError(
                 .unsupportedMediaType,
@@ -37,35 +44,8 @@ package struct BatchSubmission {
         }
     }
 
-    private init(form: Data, boundary: String, _ query: QueryParameters) throws(HTTPError) {
-        let limits = MultipartForm.Limits(maximumParts: Self.maximumCount + 100)
-        let parts = try MultipartPart.all(in: form, boundary: boundary, limits: limits)
-        var sources: [(String, BatchPhoto.Source)] = []
-        var fields: [String: String] = [:]
-        for part in parts {
-            if part.name == "file" || part.filename != nil {
-                sources.append((part.filename ?? "", .file(part.body)))
-            } else {
-                let text = try Self.text(of: part)
-                if part.name == "url" { sources.append((text, .url(text))) } else { fields[part.name] = text }
-            }
-        }
-        try self.init(sources) { fields[$0] ?? query[$0] }
-    }
-
-    private init(json: [UInt8], _ query: QueryParameters) throws(HTTPError) {
-        guard let list = try? JSONDecoder().decode(URLList.self, from: Data(json)) else {
-            throw HTTPError(
-                .badRequest,
-                code: "invalid_json",
-                "The body must be an object such as {\"urls\":[\"https://example.org/cat.jpg\"],\"format\":\"webp\"}."
-            )
-        }
-        try self.init(list.urls.map { ($0, .url($0)) }) { list.parameters[$0] ?? query[$0] }
-    }
-
-    private init(_ sources: [(String, BatchPhoto.Source)], _ parameter: (String) -> String?) throws(HTTPError)
-    {
+    private init(_ form: RequestForm<Data>) throws(HTTPError) {
+        let sources = form.entries.compactMap(Self.source)
         guard !sources.isEmpty else {
             throw HTTPError(
                 .badRequest,
@@ -80,38 +60,16 @@ package struct BatchSubmission {
                 "There are \(sources.count) photos in the batch. Send at most \(Self.maximumCount) at once."
             )
         }
-        photos = sources.enumerated().map { BatchPhoto(index: $0, name: $1.0, source: $1.1) }
-        options = try RemovalOptions(parameter)
+        photos = sources.enumerated().map { BatchPhoto(index: $0, name: $1.name, source: $1.source) }
+        options = try RemovalOptions(form.value)
     }
 
-    private static func text(of part: MultipartPart<Data>) throws(HTTPError) -> String {
-        guard part.body.count <= maximumFieldSize, let text = part.text else {
-            throw HTTPError(
-                .badRequest,
-                code: "invalid_field",
-                "The form's field '\(part.name.prefix(40))' is not a text of at most \(maximumFieldSize) bytes. Photos go into fields 'file'."
-            )
+    private static func source(_ entry: RequestForm<Data>.Entry) -> (name: String, source: BatchPhoto.Source)?
+    {
+        switch entry {
+        case .file(let file): (file.filename ?? "", .file(file.bytes))
+        case .text("url", let url): (url, .url(url))
+        case .text: nil
         }
-        return text
-    }
-}
-
-/// A batch as JSON: addresses, and parameters as texts beside them.
-private struct URLList: Decodable {
-    let urls: [String]
-    let parameters: [String: String]
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        let intValue: Int? = nil
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: Name.self)
-        urls = try members.decode([String].self, forKey: Name(stringValue: "urls"))
-        parameters = try members.allKeys.filter { $0.stringValue != "urls" }
-            .reduce(into: [:]) { $0[$1.stringValue] = try members.decode(String.self, forKey: $1) }
     }
 }

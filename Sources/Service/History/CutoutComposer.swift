@@ -1,14 +1,12 @@
 import HTTP
 import History
 import Imaging
-import Matting
 
 /// Makes cutouts of kept items on demand, in any format over any background, from the original and its matte.
 struct CutoutComposer: Sendable {
     let blobs: any BlobStore
-    let models: ModelPool
+    let pipeline: RemovalPipeline
     let gate: RemovalGate
-    let budget: PixelBudget
 
     /// What a cutout is to look like.
     struct Style: Sendable {
@@ -17,12 +15,14 @@ struct CutoutComposer: Sendable {
         /// Reads `format` and `background`; what is not asked for is as it was when the item was made.
         init(_ request: HTTPRequest, of item: ItemJSON) throws(HTTPError) {
             options = try RemovalOptions { name in
-                switch name {
-                case "format": request.query["format"] ?? item.settings.format
-                case "background":
-                    request.query["background"] ?? request.query["bgc"] ?? item.settings.background
-                default: nil
-                }
+                let text: String? =
+                    switch name {
+                    case "format": request.query["format"] ?? item.settings.format
+                    case "background":
+                        request.query["background"] ?? request.query["bgc"] ?? item.settings.background
+                    default: nil
+                    }
+                return text.flatMap { $0.isEmpty ? nil : FormValue(place: .query, name: name, text: $0) }
             }
         }
 
@@ -42,7 +42,9 @@ struct CutoutComposer: Sendable {
         }
         let photo = try blobs.contents(of: original.id)
         let alpha = try blobs.contents(of: matte.id)
-        return try gate.admit(while: isWanted) { try compose(photo, alpha, style) }
+        return try gate.admit(while: isWanted) {
+            try pipeline.compose(photo, matte: alpha, options: style.options)
+        }
     }
 
     /// The original as every browser shows it.
@@ -53,27 +55,7 @@ struct CutoutComposer: Sendable {
         }
         let photo = try blobs.contents(of: original.id)
         return try gate.admit(while: isWanted) {
-            try ScreenPicture(ImageDecoder.decode(photo[...], within: budget))
+            try ScreenPicture(ImageDecoder.decode(photo[...], within: pipeline.budget))
         }
-    }
-
-    private func compose(_ photo: [UInt8], _ alpha: [UInt8], _ style: Style) throws -> [UInt8] {
-        let image = try ImageDecoder.decode(photo[...], within: budget)
-        let matte = try Matte(decoding: alpha, within: budget)
-        guard matte.width == image.width, matte.height == image.height else {
-            throw ImagingError(.damaged, "The matte of this item does not fit its photo.")
-        }
-        let remover = BackgroundRemover(model: try models.model())
-        let cutout = remover.cutout(of: image, matte: matte, over: style.options.effectiveBackground)
-        return try ImageEncoder.encode(cutout, as: style.options.format)
-    }
-}
-
-extension Matte {
-    /// A matte from the grey PNG that it was kept as.
-    fileprivate init(decoding bytes: [UInt8], within budget: PixelBudget) throws(ImagingError) {
-        let image = try ImageDecoder.decode(bytes[...], within: budget)
-        let alpha = stride(from: 0, to: image.pixels.count, by: 4).map { image.pixels[$0] }
-        self.init(width: image.width, height: image.height, alpha: alpha)
     }
 }

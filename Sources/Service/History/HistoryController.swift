@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTP
 import History
@@ -6,7 +7,7 @@ import History
 package struct HistoryController: Sendable {
     let store: any HistoryStore
     let quota: Quota
-    let clock: @Sendable () -> Date
+    let clock: WallClock
 
     /// Seconds within which a deletion can be undone.
     package static let undoTime: TimeInterval = 600
@@ -78,7 +79,7 @@ package struct HistoryController: Sendable {
     }
 
     private func restore(_ ids: [ItemID], of user: User) throws {
-        let moment = clock().addingTimeInterval(-Self.undoTime)
+        let moment = clock.now.addingTimeInterval(-Self.undoTime)
         _ = try store.restore(.items(ids), of: user.id, deletedSince: moment, within: quota)
     }
 

@@ -23,11 +23,13 @@ struct HistoryRecorder: Sendable {
         let duration: Duration
 
         /// Encodes the matte, unless the answer is that file already, and draws the thumbnail.
-        init(_ material: RemovalPipeline.Material, options: RemovalOptions) throws {
+        ///
+        /// - Parameter file: the answer.
+        init(_ removal: Removal, file: [UInt8], options: RemovalOptions) throws {
             let start = ContinuousClock.now
             let isAnswer = options.channels == .alpha && options.format == .png
-            matte = isAnswer ? material.bytes : try ImageEncoder.encode(material.matte.grayImage, as: .png)
-            thumbnail = try Thumbnail.make(of: material.image, matte: material.matte, by: material.remover)
+            matte = isAnswer ? file : try ImageEncoder.encode(removal.matte.grayImage, as: .png)
+            thumbnail = try Thumbnail.make(of: removal.photo, matte: removal.matte)
             duration = start.duration(to: .now)
         }
     }

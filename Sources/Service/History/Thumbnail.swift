@@ -13,12 +13,12 @@ enum Thumbnail {
 
     /// Cuts out a reduced photo with its reduced matte, which at this size looks like the reduced cutout and takes a
     /// fraction of its time.
-    static func make(of image: Image, matte: Matte, by remover: BackgroundRemover) throws -> [UInt8] {
+    static func make(of image: Image, matte: Matte) throws -> [UInt8] {
         let (width, height) = size(of: image)
         let step = max(1, image.width / (width * samplesPerPixel))
         let photo = image.sampled(every: step).resampled(width: width, height: height)
         let alpha = matte.grayImage.sampled(every: step).resampled(width: width, height: height)
-        let cutout = remover.cutout(
+        let cutout = Compositing.cutout(
             of: photo,
             matte: Matte(width: width, height: height, alpha: alpha.pixels)
         )

@@ -41,7 +41,7 @@ struct PhotoController: Sendable {
 
     /// `POST /api/picture`: a photo as every browser shows it, at its full size and upright: HEIC and TIFF, for instance.
     func picture(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        let form = try RemovalForm(request)
+        let form = try RequestForm(request, .removal)
         guard let photo = form.photo ?? form.files.first?.bytes else { throw OtherFormat.empty.refusal }
         let picture = try gate.admit(while: request.isClientConnected) {
             try ScreenPicture(ImageDecoder.decode(photo, within: budget))

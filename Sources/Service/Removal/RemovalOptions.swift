@@ -17,6 +17,12 @@ package struct RemovalOptions: Sendable {
     package var channels: Channels
     /// What shows where the background was; nil means transparent, or white in a format without transparency.
     package var background: Background?
+    /// A picture for the background that is a file still; it goes before `background`.
+    var backgroundFile: ArraySlice<UInt8>?
+    /// What is done to the matte.
+    var edits = MatteEdits()
+    /// How the subject is arranged; nil leaves it where it is, in the photo's frame.
+    var arrangement: Arrangement?
 
     package init(
         model: String? = nil,

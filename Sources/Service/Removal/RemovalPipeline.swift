@@ -1,96 +1,93 @@
 import Imaging
 import Matting
 
-/// A photo's bytes in, a cutout's bytes out: the one path behind the web page, the HTTP API and the command line.
+/// A photo's bytes in, a finished picture out: the one path behind the web page, every HTTP API and the command line,
+/// which differ in the options they put in and the words they put round the answer.
 package struct RemovalPipeline: Sendable {
     package let models: ModelPool
     let budget: PixelBudget
 
-    /// The finished file, and what is worth telling about it.
-    package struct Result: Sendable {
-        package let bytes: [UInt8]
-        let format: ImageFormat
-        let width: Int
-        let height: Int
-        let model: ModelInfo
-        let matteSource: Matte.Source
-        let timings: StageTimings
+    /// A model, and the name that it stands in for, if it does.
+    struct Choice: Sendable {
+        let model: any MattingModel
+        let substitutedFor: String?
     }
 
+    /// The model for these options, resident. A model of rembg that is not here is stood in for by the nearest one.
+    ///
+    /// - Throws: `MattingError` `unknownModel` or `modelNotInstalled`, whichever way the request came in.
+    func model(for options: RemovalOptions) throws(MattingError) -> Choice {
+        let catalog = models.current
+        guard let name = options.model, let standIn = RembgModelNames.substitute(for: name, in: catalog)
+        else {
+            return Choice(model: try catalog.model(named: options.model), substitutedFor: nil)
+        }
+        return Choice(model: try catalog.model(named: standIn), substitutedFor: name)
+    }
+
+    /// Removes the background of a photo.
+    ///
     /// - Parameters:
     ///   - photo: a photo in any format that is read, told by its content.
     ///   - isWanted: asked between the stages; once it answers false the work is dropped.
-    /// - Throws: `ImagingError` for a photo that cannot be used, or `MattingError`.
-    package func run(
+    /// - Throws: `ImagingError` for a photo or a background that cannot be used, `MattingError`, or why the subject
+    ///   cannot be arranged: `RegionOfInterest.Refusal`, `Arrangement.Refusal`.
+    func remove(
         _ photo: ArraySlice<UInt8>,
         options: RemovalOptions,
-        while isWanted: @escaping @Sendable () -> Bool = { true }
-    ) throws -> Result {
-        try run(photo, options: options, while: isWanted) { _ in }.result
-    }
-
-    /// What a removal made on its way, before it became a file.
-    struct Material {
-        let image: Image
-        let matte: Matte
-        let remover: BackgroundRemover
-        /// The finished file.
-        let bytes: [UInt8]
-    }
-
-    /// Runs a removal and makes something more of what it computed, before the decoded photo is let go of.
-    func run<Extra>(
-        _ photo: ArraySlice<UInt8>,
-        options: RemovalOptions,
-        while isWanted: @escaping @Sendable () -> Bool,
-        deriving derive: (Material) throws -> Extra
-    ) throws -> (result: Result, extra: Extra) {
-        let remover = BackgroundRemover(model: try models.model(named: options.model))
+        while isWanted: @escaping () -> Bool = { true }
+    ) throws -> Removal {
+        let choice = try model(for: options)
         var timings = StageTimings()
         let image = try timings.measure(.decode) { try ImageDecoder.decode(photo, within: budget) }
-        let (bytes, matte) = try file(
-            of: image,
-            remover: remover,
+        let background = try background(of: options)
+        let stage = Stage(
+            remover: BackgroundRemover(model: choice.model),
             options: options,
-            timings: &timings,
-            while: isWanted
+            isWanted: isWanted
         )
-        let result = Result(
-            bytes: bytes,
-            format: options.format,
-            width: image.width,
-            height: image.height,
-            model: remover.model.info,
-            matteSource: matte.source,
+        let made =
+            if let arrangement = options.arrangement {
+                try stage.arrange(image, by: arrangement, over: background, &timings)
+            } else {
+                try stage.cutOut(image, over: background, &timings)
+            }
+        return Removal(
+            photo: made.photo,
+            matte: made.matte,
+            picture: made.picture,
+            bounds: made.bounds,
+            model: choice.model.info,
+            substitutedFor: choice.substitutedFor,
             timings: timings
         )
-        return (result, try derive(Material(image: image, matte: matte, remover: remover, bytes: bytes)))
     }
 
-    private func file(
-        of image: Image,
-        remover: BackgroundRemover,
-        options: RemovalOptions,
-        timings: inout StageTimings,
-        while isWanted: () -> Bool
-    ) throws -> ([UInt8], Matte) {
-        switch options.channels {
-        case .alpha:
-            let matte = try remover.matte(for: image, timings: &timings, isWanted: isWanted)
-            let bytes = try timings.measure(.encode) {
-                try ImageEncoder.encode(matte.grayImage, as: options.format)
-            }
-            return (bytes, matte)
-        case .rgba:
-            let (cutout, matte) = try remover.removeBackground(
-                of: image,
-                over: options.effectiveBackground,
-                timings: &timings,
-                isWanted: isWanted
-            )
-            return (
-                try timings.measure(.encode) { try ImageEncoder.encode(cutout, as: options.format) }, matte
-            )
+    /// A picture behind the subject is a photo like any other: within the budget, and decoded in its turn.
+    private func background(of options: RemovalOptions) throws -> Background {
+        guard let file = options.backgroundFile else { return options.effectiveBackground }
+        return .image(try ImageDecoder.decode(file, within: budget))
+    }
+
+    /// The finished file of a photo whose matte is kept; it needs no model.
+    ///
+    /// - Parameter matte: the grey PNG that was kept, as large as the photo.
+    func compose(_ photo: [UInt8], matte: [UInt8], options: RemovalOptions) throws -> [UInt8] {
+        let image = try ImageDecoder.decode(photo[...], within: budget)
+        let matte = try Matte(decoding: matte, within: budget)
+        guard matte.width == image.width, matte.height == image.height else {
+            throw ImagingError(.damaged, "The matte of this item does not fit its photo.")
         }
+        let cutout = Compositing.cutout(of: image, matte: matte, over: options.effectiveBackground)
+        return try ImageEncoder.encode(cutout, as: options.format)
+    }
+}
+
+extension Matte {
+    /// A matte from the grey PNG that it was kept as.
+    fileprivate init(decoding bytes: [UInt8], within budget: PixelBudget) throws(ImagingError) {
+        let image = try ImageDecoder.decode(bytes[...], within: budget)
+        let alpha = stride(from: 0, to: image.pixels.count, by: 4).map { image.pixels[$0] }
+        self.init(width: image.width, height: image.height, alpha: alpha)
     }
 }

@@ -4,7 +4,7 @@ import HTTP
 import Imaging
 import Matting
 
-/// The photo and the wishes of one `POST /api/remove`.
+/// The photo and the wishes of one request to `/api/remove`.
 ///
 /// The photo is the part `file` of a multipart form, what is at the address `url`, or else the whole body: what it is,
 /// its content tells, so a wrong or missing content type does no harm.
@@ -21,10 +21,10 @@ struct RemovalSubmission {
         _ request: HTTPRequest,
         fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws {
-        let form = try RemovalForm(request)
+        let form = try RequestForm(request, .removal)
         let file = try Self.file(of: form)
         let sent = file?.bytes ?? form.photo
-        options = try RemovalOptions { form[$0] }
+        options = try RemovalOptions(form.value)
         isKept = try Self.flag("history", form["history"])
         switch (sent, form["url"]) {
         case (let sent?, nil) where !sent.isEmpty:
@@ -34,13 +34,13 @@ struct RemovalSubmission {
             photo = try fetch(url)
             filename = form["name"] ?? URLComponents(string: url)?.path
         case (_?, _?): throw Self.multipleSources
-        default: throw Self.noFile
+        default: throw request.method == .get ? Self.noAddress : Self.noFile
         }
     }
 
     private static func flag(_ name: String, _ value: String?) throws(HTTPError) -> Bool? {
         switch value {
-        case nil, "": return nil
+        case nil: return nil
         case "true": return true
         case "false": return false
         case let other?: throw .invalid(name, other, accepted: "true, false")
@@ -50,7 +50,14 @@ struct RemovalSubmission {
     private static let noFile = HTTPError(
         .badRequest,
         code: "no_file",
-        "There is no photo in the request. Send it as the form field 'file', as the body itself, or its address as 'url'."
+        "There is no photo in the request. Send it as the form field 'file', as the body itself, or its address as 'url'.",
+        fields: [.missing("file", in: "body")]
+    )
+    private static let noAddress = HTTPError(
+        .unprocessableContent,
+        code: "no_address",
+        "There is no address in the request. Send the photo's as 'url' in the query.",
+        fields: [.missing("url", in: "query")]
     )
     private static let multipleSources = HTTPError(
         .badRequest,
@@ -58,65 +65,19 @@ struct RemovalSubmission {
         "There is a photo in the request and the address of one. Send either the photo or 'url'."
     )
 
-    private static func file(of form: RemovalForm) throws(HTTPError) -> RemovalForm.File? {
-        guard form.files.count < 2 else {
+    private static func file(
+        of form: RequestForm<ArraySlice<UInt8>>
+    ) throws(HTTPError) -> RequestForm<ArraySlice<UInt8>>.File? {
+        let files = form.files
+        guard files.count < 2 else {
             throw HTTPError(
                 .badRequest,
                 code: "too_many_files",
-                "There are \(form.files.count) files in the form. Send one photo a request, as the field 'file'."
+                "There are \(files.count) files in the form. Send one photo a request, as the field 'file'."
             )
         }
-        guard let file = form.files.first else { return nil }
+        guard let file = files.first else { return nil }
         guard file.field == "file" else { throw noFile }
         return file
-    }
-}
-
-extension RemovalOptions {
-    /// Reads the parameters; an empty value counts as not sent, as forms send fields that were left blank.
-    init(_ parameter: (String) -> String?) throws(HTTPError) {
-        func value(_ name: String) -> String? {
-            parameter(name).flatMap { $0.isEmpty ? nil : $0 }
-        }
-        self.init()
-        model = value("model")
-        if let name = value("format") { format = try Self.format(named: name) }
-        if let name = value("channels") { channels = try Self.channels(named: name) }
-        if let color = value("background") ?? value("bgc") { background = try Self.background(color) }
-    }
-
-    private static func format(named name: String) throws(HTTPError) -> ImageFormat {
-        guard let format = ImageFormat(named: name) else {
-            throw .invalid("format", name, accepted: ImageFormat.acceptedNames.joined(separator: ", "))
-        }
-        return format
-    }
-
-    private static func channels(named name: String) throws(HTTPError) -> Channels {
-        guard let channels = Channels(rawValue: name) else {
-            throw .invalid(
-                "channels",
-                name,
-                accepted: Channels.allCases.map(\.rawValue).joined(separator: ", ")
-            )
-        }
-        return channels
-    }
-
-    private static func background(_ text: String) throws(HTTPError) -> Background {
-        guard let color = ColorValue(parsing: text) else {
-            throw .invalid("background", text, accepted: ColorValue.acceptedForms)
-        }
-        return Background(color)
-    }
-}
-
-extension HTTPError {
-    fileprivate static func invalid(_ parameter: String, _ value: String, accepted: String) -> HTTPError {
-        HTTPError(
-            .badRequest,
-            code: "invalid_\(parameter)",
-            "\(parameter)=\(value.prefix(40)) is not accepted. Accepted: \(accepted)."
-        )
     }
 }

@@ -2,8 +2,9 @@ import Fetching
 import HTTP
 import History
 
-/// `POST /api/remove`: a photo in, its cutout or matte out. Of somebody with a session it is kept unless
-/// `history=false`, and of somebody with a key only with `history=true`.
+/// `/api/remove`: a photo in, its cutout or matte out. Sent by POST, the result of somebody with a session is kept
+/// unless `history=false`, and of somebody with a key only with `history=true`; by GET, as rembg's clients ask for the
+/// photo at an address, nothing is kept.
 struct RemoveController: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
@@ -16,8 +17,9 @@ struct RemoveController: Sendable {
         let submission = try RemovalSubmission(request) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer)
         }
-        guard let user = viewer.user, submission.isKept ?? viewer.keepsRemovals else {
-            return HTTPResponse(try run(submission, request) { _ in }.result)
+        guard let user = viewer.user, request.method == .post, submission.isKept ?? viewer.keepsRemovals
+        else {
+            return HTTPResponse(try run(submission, request) { _, _ in }.result)
         }
         return try removeAndKeep(submission, request, for: user.id)
     }
@@ -30,7 +32,7 @@ struct RemoveController: Sendable {
     ) throws -> HTTPResponse {
         try recorder.checkRoom(for: submission.photo, of: user)
         let (result, files) = try run(submission, request) {
-            try HistoryRecorder.Files($0, options: submission.options)
+            try HistoryRecorder.Files($0, file: $1, options: submission.options)
         }
         let start = ContinuousClock.now
         let item = try recorder.save(submission, result, files, for: user)
@@ -45,7 +47,7 @@ struct RemoveController: Sendable {
     private func run<Extra>(
         _ submission: RemovalSubmission,
         _ request: HTTPRequest,
-        deriving derive: (RemovalPipeline.Material) throws -> Extra
+        deriving derive: (Removal, _ file: [UInt8]) throws -> Extra
     ) throws -> (result: RemovalPipeline.Result, extra: Extra) {
         try gate.admit(while: request.isClientConnected) {
             try pipeline.run(
@@ -73,6 +75,6 @@ extension HTTPResponse {
             ],
             body: .bytes(result.bytes)
         )
-        headers.setModel(result.model)
+        headers.setModel(result.model, substitutedFor: result.substitutedFor)
     }
 }

@@ -17,7 +17,8 @@ extension RemoveBgController {
     /// whoever has it, and nothing on the server.
     func improve(_ request: HTTPRequest) throws -> HTTPResponse {
         try counted(request) { viewer in
-            let photo = try RemoveBgImages.photo(RemoveBgForm(request)) { url throws(FetchingError) in
+            let photo = try RemoveBgImages.photo(RequestForm(request, .removeBg)) {
+                url throws(FetchingError) in
                 try fetching.bytes(at: url, for: viewer)
             }
             let header = try ImageHeader.read(photo)

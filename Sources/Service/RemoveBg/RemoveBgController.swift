@@ -4,7 +4,7 @@ import Matting
 
 /// remove.bg's HTTP API, version 1.0: its clients work when they are pointed here.
 struct RemoveBgController: Sendable {
-    let pipeline: ArrangingPipeline
+    let pipeline: RemovalPipeline
     let gate: RemovalGate
     let fetching: URLFetching
     let access: Access
@@ -62,16 +62,21 @@ struct RemoveBgController: Sendable {
     }
 
     private func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        let form = try RemoveBgForm(request)
+        let form = try RequestForm(request, .removeBg)
         let wishes = try RemoveBgWishes(form)
         let images = try RemoveBgImages(form) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer)
         }
-        let (result, file) = try gate.admit(while: request.isClientConnected) {
-            let result = try pipeline.run(images, wishes: wishes, while: request.isClientConnected)
-            return (result, try RemoveBgFile(result, wishes: wishes))
+        let options = wishes.options(over: images.background, in: pipeline.models.current)
+        let (removal, file) = try gate.admit(while: request.isClientConnected) {
+            let removal = try pipeline.remove(
+                images.photo,
+                options: options,
+                while: request.isClientConnected
+            )
+            return (removal, try RemoveBgFile(removal.picture, as: wishes.format))
         }
-        var response = try response(result, file, isJSON: request.wantsJSON)
+        var response = try response(removal, file, isJSON: request.wantsJSON)
         if wishes.subject != .auto, wishes.subjectDetail != .none {
             response.headers["X-Type"] = wishes.subject.rawValue
         }
@@ -79,17 +84,19 @@ struct RemoveBgController: Sendable {
     }
 
     private func response(
-        _ result: ArrangingPipeline.Result,
+        _ removal: Removal,
         _ file: RemoveBgFile,
         isJSON: Bool
     ) throws -> HTTPResponse {
-        let bounds = result.cutout.bounds
+        let picture = removal.picture
+        let whole = PixelRect(left: 0, top: 0, width: picture.width, height: picture.height)
+        let bounds = removal.bounds ?? whole
         var response: HTTPResponse =
             try isJSON
             ? .json(RemoveBgResult(file, bounds)) : .bytes(file.bytes, type: file.mediaType)
         response.headers.add(contentsOf: [
-            "X-Width": String(result.picture.width),
-            "X-Height": String(result.picture.height),
+            "X-Width": String(picture.width),
+            "X-Height": String(picture.height),
             "X-Credits-Charged": "0",
             "X-Foreground-Top": String(bounds.top),
             "X-Foreground-Left": String(bounds.left),
@@ -97,7 +104,7 @@ struct RemoveBgController: Sendable {
             "X-Foreground-Height": String(bounds.height),
         ])
         response.headers["Cache-Control"] = "no-store"
-        response.headers.setModel(result.model)
+        response.headers.setModel(removal.model, substitutedFor: removal.substitutedFor)
         return response
     }
 

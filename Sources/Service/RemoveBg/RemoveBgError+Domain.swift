@@ -9,6 +9,7 @@ extension RemoveBgError {
         case let error as RemoveBgError: self = error
         case let error as ImagingError: self.init(error)
         case let refusal as RegionOfInterest.Refusal: self.init(refusal)
+        case Arrangement.Refusal.noSubject: self = .unknownForeground
         default: self.init(HTTPError(describing: error))
         }
     }
@@ -48,6 +49,14 @@ extension RemoveBgError {
     }
 
     private init(_ error: HTTPError) {
+        if let field = error.fields.first {
+            self = .invalid(
+                field.name,
+                field.input ?? "a list or an object",
+                accepted: "text, numbers, true, false"
+            )
+            return
+        }
         // The contract knows no 401: clients look for this code.
         guard error.status != .unauthorized else {
             self.init(.forbidden, code: "auth_failed", "Missing or invalid API Key", detail: error.message)
@@ -61,4 +70,12 @@ extension RemoveBgError {
             headers: error.headers
         )
     }
+}
+
+extension RemoveBgError {
+    private static let unknownForeground = RemoveBgError(
+        code: "unknown_foreground",
+        "Could not identify foreground in image.",
+        detail: "Use an image with a clear subject that stands out from the background."
+    )
 }

@@ -10,16 +10,16 @@ struct RemoveBgFile {
     let bytes: [UInt8]
     let mediaType: String
 
-    init(_ result: ArrangingPipeline.Result, wishes: RemoveBgWishes) throws {
-        switch (wishes.format, wishes.channels) {
-        case (.zip, _): try self.init(zip: result.picture)
-        case (let format, .alpha):
+    init(_ picture: Removal.Picture, as format: RemoveBgWishes.Format) throws {
+        switch (picture, format) {
+        case (.color(let image), .zip):
+            try self.init(zip: image)
+        case (.color(let image), _):
+            let format = format.image ?? (image.isOpaque ? .jpeg : .png)
+            self.init(bytes: try ImageEncoder.encode(image, as: format), mediaType: format.mediaType)
+        case (.gray(let matte), _):
             let format = format.image ?? .png
-            let matte = result.cutout.foreground.alphaChannel
             self.init(bytes: try ImageEncoder.encode(matte, as: format), mediaType: format.mediaType)
-        case (let format, .rgba):
-            let format = format.image ?? (result.picture.isOpaque ? .jpeg : .png)
-            self.init(bytes: try ImageEncoder.encode(result.picture, as: format), mediaType: format.mediaType)
         }
     }
 
@@ -45,7 +45,7 @@ struct RemoveBgFile {
 
 extension RemoveBgWishes.Format {
     /// The image format; nil where it depends on the picture, or is none.
-    fileprivate var image: ImageFormat? {
+    var image: ImageFormat? {
         switch self {
         case .auto, .zip: nil
         case .png: .png

@@ -11,7 +11,7 @@ struct RemoveBgImages {
 
     /// - Parameter fetch: gets what is at an address.
     init(
-        _ form: RemoveBgForm,
+        _ form: RequestForm<ArraySlice<UInt8>>,
         fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws(RemoveBgError) {
         // What contradicts itself is told before anything is fetched.
@@ -25,7 +25,7 @@ struct RemoveBgImages {
                 failed: "failed_bg_download"
             )
         } else {
-            background = form.file("bg_image_file")
+            background = form.sentFile("bg_image_file")
         }
         guard background?.count ?? 0 <= Self.maximumSize else { throw Self.tooLarge }
         photo = try Self.photo(form, fetch: fetch)
@@ -33,12 +33,12 @@ struct RemoveBgImages {
 
     /// The photo alone.
     static func photo(
-        _ form: RemoveBgForm,
+        _ form: RequestForm<ArraySlice<UInt8>>,
         fetch: (String) throws(FetchingError) -> ArraySlice<UInt8>
     ) throws(RemoveBgError) -> ArraySlice<UInt8> {
         try checkSources(form)
         let photo: ArraySlice<UInt8>
-        if let file = form.file("image_file") {
+        if let file = form.sentFile("image_file") {
             photo = file
         } else if let url = form["image_url"] {
             photo = try fetched(url, fetch, invalid: "invalid_image_url", failed: "failed_image_download")
@@ -49,9 +49,9 @@ struct RemoveBgImages {
         return photo
     }
 
-    private static func checkSources(_ form: RemoveBgForm) throws(RemoveBgError) {
+    private static func checkSources(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) {
         let sources = [
-            form.file("image_file") != nil, form["image_file_b64"] != nil, form["image_url"] != nil,
+            form.sentFile("image_file") != nil, form["image_file_b64"] != nil, form["image_url"] != nil,
         ]
         switch sources.count(where: { $0 }) {
         case 0: throw missingSource
@@ -60,9 +60,9 @@ struct RemoveBgImages {
         }
     }
 
-    private static func checkBackgrounds(_ form: RemoveBgForm) throws(RemoveBgError) {
+    private static func checkBackgrounds(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) {
         let backgrounds = [
-            form["bg_color"] != nil, form["bg_image_url"] != nil, form.file("bg_image_file") != nil,
+            form["bg_color"] != nil, form["bg_image_url"] != nil, form.sentFile("bg_image_file") != nil,
         ]
         guard backgrounds.count(where: { $0 }) <= 1 else { throw multipleBackgrounds }
     }

@@ -5,7 +5,7 @@ extension RemoveBgWishes {
     private static let standardShadowOpacity = 0.5
 
     /// Reads the fields; what is not sent keeps its default.
-    init(_ form: RemoveBgForm) throws(RemoveBgError) {
+    init(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) {
         self.init()
         model = form["model"]
         size = try Self.choice("size", form) ?? size
@@ -22,7 +22,8 @@ extension RemoveBgWishes {
         backgroundColor = try Self.color(form)
     }
 
-    private static func choice<Choice>(_ name: String, _ form: RemoveBgForm) throws(RemoveBgError) -> Choice?
+    private static func choice<Choice>(_ name: String, _ form: RequestForm<ArraySlice<UInt8>>)
+        throws(RemoveBgError) -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {
         guard let text = form[name] else { return nil }
         guard let choice = Choice.allCases.first(where: { $0.rawValue.lowercased() == text.lowercased() })
@@ -32,7 +33,9 @@ extension RemoveBgWishes {
         return choice
     }
 
-    private static func flag(_ name: String, _ form: RemoveBgForm) throws(RemoveBgError) -> Bool? {
+    private static func flag(_ name: String, _ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError)
+        -> Bool?
+    {
         switch form[name]?.lowercased() {
         case nil: nil
         case "true", "1": true
@@ -41,7 +44,9 @@ extension RemoveBgWishes {
         }
     }
 
-    private static func region(_ form: RemoveBgForm) throws(RemoveBgError) -> RegionOfInterest? {
+    private static func region(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError)
+        -> RegionOfInterest?
+    {
         guard let text = form["roi"] else { return nil }
         guard let region = RegionOfInterest(parsing: text) else {
             throw .invalid("roi", text, accepted: "x1 y1 x2 y2 in px or %, such as 0% 0% 100% 50%")
@@ -49,7 +54,7 @@ extension RemoveBgWishes {
         return region
     }
 
-    private static func crop(_ form: RemoveBgForm) throws(RemoveBgError) -> CropMargin? {
+    private static func crop(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) -> CropMargin? {
         let isCropped = try flag("crop", form) ?? false
         guard let text = form["crop_margin"] else { return isCropped ? CropMargin.none : nil }
         guard let margin = CropMargin(parsing: text) else {
@@ -58,7 +63,7 @@ extension RemoveBgWishes {
         return isCropped ? margin : nil
     }
 
-    private static func scale(_ form: RemoveBgForm) throws(RemoveBgError) -> Double? {
+    private static func scale(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) -> Double? {
         guard let text = form["scale"], text != "original" else { return nil }
         guard case .percent(let share) = Length(parsing: text[...]), scales.contains(share) else {
             throw .invalid("scale", text, accepted: "original, 10% to 100%")
@@ -66,7 +71,9 @@ extension RemoveBgWishes {
         return share / 100
     }
 
-    private static func position(_ form: RemoveBgForm) throws(RemoveBgError) -> SubjectPosition? {
+    private static func position(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError)
+        -> SubjectPosition?
+    {
         guard let text = form["position"] else { return nil }
         guard let position = SubjectPosition(parsing: text) else {
             throw .invalid("position", text, accepted: "original, center, or one or two values of 0% to 100%")
@@ -74,7 +81,7 @@ extension RemoveBgWishes {
         return position
     }
 
-    private static func shadow(_ form: RemoveBgForm) throws(RemoveBgError) -> Shadow? {
+    private static func shadow(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) -> Shadow? {
         let type: ShadowType? = try choice("shadow_type", form)
         let opacity = try opacity(form)
         let isWanted = try flag("add_shadow", form) ?? (type != nil)
@@ -82,7 +89,7 @@ extension RemoveBgWishes {
         return Shadow(type == .drop ? .drop : .ground, opacity: opacity)
     }
 
-    private static func opacity(_ form: RemoveBgForm) throws(RemoveBgError) -> Double {
+    private static func opacity(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) -> Double {
         guard let text = form["shadow_opacity"], text != "auto" else { return standardShadowOpacity }
         guard let percent = Int(text), (0...100).contains(percent) else {
             throw .invalid("shadow_opacity", text, accepted: "auto, 0 to 100")
@@ -90,7 +97,7 @@ extension RemoveBgWishes {
         return Double(percent) / 100
     }
 
-    private static func color(_ form: RemoveBgForm) throws(RemoveBgError) -> ColorValue? {
+    private static func color(_ form: RequestForm<ArraySlice<UInt8>>) throws(RemoveBgError) -> ColorValue? {
         guard let text = form["bg_color"] else { return nil }
         guard !text.contains(","), let color = ColorValue(parsing: text) else {
             throw .invalid(

@@ -91,6 +91,24 @@ package struct AccountSettings: Sendable {
     }
 }
 
+extension AccountSettings {
+    /// Whether every browser is a guest.
+    package var areGuests: Bool {
+        if case .guest = mode { true } else { false }
+    }
+
+    /// Whether removals are open to people without a session.
+    package var allowsAnonymous: Bool {
+        switch mode {
+        case .guest: true
+        case .provider(let provider): provider.allowsAnonymous
+        }
+    }
+
+    /// The one origin whose pages may act for people; nil where guests may use any name of this machine.
+    package var trustedOrigin: SiteOrigin? { areGuests ? nil : site }
+}
+
 extension AccountSettings.Mode {
     /// On one's own machine nobody needs protection from oneself.
     fileprivate var standardRemovalsPerMinute: Int {

@@ -1,0 +1,51 @@
+import HTTP
+import History
+import Logging
+import Matting
+
+/// What the features of one Cutout share, each made once.
+package struct Services: Sendable {
+    let configuration: Configuration
+    let accounts: AccountSettings
+    let storage: StorageSettings
+    let pipeline: RemovalPipeline
+    let gate: RemovalGate
+    let data: DataStore
+    let access: Access
+    /// Removals that each caller may ask for, over all ways in.
+    let allowance: RequestAllowance
+    let fetching: URLFetching
+    let pace: ModelPace
+    let logger: Logger
+
+    /// - Parameter models: where removals get theirs.
+    /// - Throws: what is wrong with a setting, or the error of the data folder.
+    package init(
+        configuration: Configuration,
+        accounts: AccountSettings,
+        storage: StorageSettings,
+        models: ModelPool,
+        logger: Logger
+    ) throws {
+        self.configuration = configuration
+        self.accounts = accounts
+        self.storage = storage
+        self.logger = logger
+        pipeline = RemovalPipeline(models: models, budget: configuration.pixelBudget)
+        gate = RemovalGate(
+            capacity: configuration.parallelRemovals,
+            lineLength: configuration.waitingRemovals
+        )
+        data = try DataStore(storage, readers: configuration.serverThreads)
+        let sessions = try Sessions(accounts, storage, data)
+        access = Access(
+            sessions: sessions,
+            keys: APIKeys(store: data.database, areGuests: accounts.areGuests),
+            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies),
+            allowsAnonymous: accounts.allowsAnonymous
+        )
+        allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
+        fetching = URLFetching(configuration.dropIn)
+        pace = ModelPace(choosing: configuration.pageModel, logger: logger)
+    }
+}

@@ -1,0 +1,20 @@
+import HTTP
+
+extension Router {
+    /// Many photos in one request.
+    mutating func addBatch(_ services: Services) {
+        let configuration = services.configuration
+        let batch = BatchController(
+            pipeline: services.pipeline,
+            gate: services.gate,
+            allowance: services.allowance,
+            fetching: services.fetching,
+            places: Permits(configuration.parallelBatches),
+            folder: services.storage.folder,
+            maximumBatchSize: configuration.maximumBatchSize,
+            maximumPhotoSize: configuration.maximumBodySize,
+            logger: services.logger
+        )
+        on(.post, BatchController.path, services.access.removers(batch.remove))
+    }
+}

@@ -1,0 +1,36 @@
+import Fetching
+import HTTP
+
+extension Router {
+    /// What photos may be, and removals one by one, in Cutout's own words and rembg's.
+    mutating func addRemoval(_ services: Services) {
+        let removal = RemoveController(
+            pipeline: services.pipeline,
+            gate: services.gate,
+            recorder: HistoryRecorder(store: services.data.database, quota: services.storage.quota),
+            allowance: services.allowance,
+            fetching: services.fetching
+        )
+        on(.post, "/api/remove", services.access.removers(removal.remove))
+        on(.get, "/api/remove", services.access.removers(removal.remove))
+        word("/api/remove", HTTPResponse.init(alsoForRembg:))
+
+        let photos = PhotoController(
+            budget: services.pipeline.budget,
+            gate: services.gate,
+            maximumBodySize: services.configuration.maximumBodySize
+        )
+        on(.get, "/api/limits", photos.limits)
+        on(.post, "/api/identify", photos.identify)
+        on(.post, "/api/picture", services.access.removers(photos.picture))
+    }
+}
+
+extension URLFetching {
+    init(_ settings: DropInSettings) {
+        self.init(
+            audience: settings.fetching,
+            fetcher: PublicFetcher(others: settings.fetchableAddresses)
+        )
+    }
+}
