@@ -82,10 +82,11 @@ let package = Package(
             name: "HistoryTests",
             dependencies: ["History", .product(name: "GRDB", package: "GRDB.swift")]
         ),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Accounts", "Archive", "Cryptography", "History", "HTTP", "Imaging", "Matting", "Service",
+                "Accounts", "Cryptography", "History", "HTTP", "Imaging", "Matting", "Service",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

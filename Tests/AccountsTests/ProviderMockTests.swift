@@ -6,7 +6,7 @@ import Testing
 
 /// The whole flow against a provider written by others, PyPI's oidc-provider-mock, over real sockets.
 /// Runs where that is installed: on the path, or as `OIDC_PROVIDER_MOCK` says.
-@Suite("oidc-provider-mock", .enabled(if: ProviderMock.executable != nil))
+@Suite("oidc-provider-mock", .enabled(if: ProviderMock.executable != nil), .timeLimit(.minutes(5)))
 struct ProviderMockTests {
     @Test("somebody signs in, and the code works once")
     func signIn() throws {

@@ -3,7 +3,7 @@ import HTTP
 import Testing
 
 /// Bodies that handlers read piece by piece.
-@Suite struct BodyStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct BodyStreamTests {
     /// Echoes what it reads, and says how many bodies it was given whole.
     @Sendable private static func echo(_ request: HTTPRequest) -> HTTPResponse {
         guard let stream = request.bodyStream else { return HTTPResponse(body: .bytes(request.body)) }

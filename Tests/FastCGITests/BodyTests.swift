@@ -7,7 +7,7 @@ import Testing
     HTTPResponse(body: .bytes(request.body))
 }
 
-@Suite struct BodyTests {
+@Suite(.timeLimit(.minutes(5))) struct BodyTests {
     @Test(arguments: [0, 1, 8184, 8192, 65535, 65536, 1_000_003, 25 << 20])
     func bodyIsEchoed(size: Int) throws {
         let server = try TestServer(handler: echo)

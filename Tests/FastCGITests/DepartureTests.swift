@@ -6,7 +6,7 @@ import Testing
 
 /// Clients that leave before they should. Every server here has one thread, so a thread that did not come free
 /// would be noticed.
-@Suite struct DepartureTests {
+@Suite(.timeLimit(.minutes(5))) struct DepartureTests {
     @Test func requestCutAtAnyByteLeavesTheServerAlive() throws {
         let server = try TestServer(threads: 1) { .text("\($0.body.count)") }
         let environment = FastCGIClient.environment("POST", "/", contentLength: 20)

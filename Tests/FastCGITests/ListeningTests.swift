@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import Testing
 
-@Suite struct ListeningTests {
+@Suite(.timeLimit(.minutes(5))) struct ListeningTests {
     private func start(_ address: FastCGIAddress) throws -> RunningServer {
         try FastCGIServer(address: address, threads: 1, maximumBodySize: 100) { _ in .text("fine") }.start()
     }

@@ -4,7 +4,10 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: Nginx.program), "nginx is not installed"))
+@Suite(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: Nginx.program), "nginx is not installed"),
+    .timeLimit(.minutes(5))
+)
 struct NginxTests {
     @Test func requestsPassThrough() throws {
         let server = try TestServer { request in

@@ -6,7 +6,7 @@ import Testing
 
 /// What concerns a whole process, each in a process of its own: signals, descriptor 0, and running out of
 /// descriptors.
-@Suite struct ProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessTests {
     @Test(arguments: [SIGTERM, SIGINT])
     func signalStopsTheServerWhenItsRequestIsFinished(signal: Int32) async {
         await #expect(processExitsWith: .success) { [signal] in

@@ -16,7 +16,7 @@ import Testing
     )
 }
 
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestTests {
     @Test func parametersBecomeTheRequest() throws {
         let server = try TestServer(handler: describe)
         let response = try server.client().request(

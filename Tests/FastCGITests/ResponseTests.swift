@@ -3,7 +3,7 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite struct ResponseTests {
+@Suite(.timeLimit(.minutes(5))) struct ResponseTests {
     @Test func repeatedHeadersAllArrive() throws {
         let server = try TestServer { _ in
             HTTPResponse(

@@ -4,7 +4,7 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite struct StoppingTests {
+@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
     @Test func requestInFlightIsFinished() throws {
         let isHandling = Signal()
         let mayAnswer = Signal()

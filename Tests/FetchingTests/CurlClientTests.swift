@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// libcurl against real sockets of this machine.
-@Suite("Requests through libcurl")
+@Suite("Requests through libcurl", .timeLimit(.minutes(5)))
 struct CurlClientTests {
     private let client = CurlClient(security: .httpOnLoopback)
 

@@ -4,7 +4,11 @@ import TestSupport
 import Testing
 
 /// libcurl against a real TLS server with a certificate that nobody vouches for.
-@Suite("Certificates", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))
+@Suite(
+    "Certificates",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")),
+    .timeLimit(.minutes(5))
+)
 struct CurlTLSTests {
     @Test("a certificate of one's own making is refused")
     func selfSigned() throws {

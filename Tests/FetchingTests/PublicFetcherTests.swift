@@ -33,7 +33,7 @@ struct PublicAddressTests {
     }
 }
 
-@Suite("Fetching from the public internet only")
+@Suite("Fetching from the public internet only", .timeLimit(.minutes(5)))
 struct PublicFetcherTests {
     private let here: Set<IPAddress>
 

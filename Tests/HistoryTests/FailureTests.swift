@@ -3,7 +3,7 @@ import GRDB
 import History
 import Testing
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     @Test func aDatabaseLockedByAnotherProgramIsBusyToWritersOnly() throws {
         let fixture = try Fixture(busyTimeout: .milliseconds(50))
         let user = try fixture.store.signIn(.make("ada"))

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Lists of 100,000 items: right while they change, and read through their index.
-@Suite struct ScaleTests {
+@Suite(.timeLimit(.minutes(10))) struct ScaleTests {
     /// A store with a user who has so many items, some of the same millisecond, beside another user's.
     private func fixture(items count: Int) throws -> (Fixture, User) {
         let fixture = try Fixture()

@@ -1,7 +1,5 @@
-import Service
-import Archive
-import Foundation
 import HTTP
+import Service
 import Testing
 
 @Suite("Downloads")
@@ -48,30 +46,4 @@ struct DownloadTests {
         let request = HTTPRequest(path: "/", headers: ["If-None-Match": header])
         #expect(EntityTag("a").isKnown(to: request) == isKnown)
     }
-
-    @Test func aSinkThatRefusesEndsTheArchive() throws {
-        struct Gone: Error {}
-        let archive = try ZIPWriter { _ in throw Gone() }
-        let error = #expect(throws: ArchiveError.self) {
-            try archive.add("a", [UInt8](repeating: 1, count: 100_000), modified: Date())
-            try archive.finish()
-        }
-        #expect(error?.code == .sinkFailed)
-        #expect(error?.underlying is Gone)
-    }
-
-    @Test func anArchiveThatIsGivenUpWritesNoEnd() throws {
-        var bytes: [UInt8] = []
-        do {
-            let archive = try ZIPWriter { bytes += $0 }
-            try archive.add("a", [1, 2, 3], modified: Date())
-        }
-        // The end of the central directory (APPNOTE 4.3.16).
-        #expect(bytes.starts(with: [0x50, 0x4B, 3, 4]))
-        #expect(!Data(bytes).contains([0x50, 0x4B, 5, 6]))
-    }
-}
-
-extension Data {
-    fileprivate func contains(_ bytes: [UInt8]) -> Bool { range(of: Data(bytes)) != nil }
 }

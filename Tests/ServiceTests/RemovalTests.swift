@@ -49,7 +49,7 @@ struct RemovalTests {
             #expect(answer.headers["X-Width"] == "24")
             #expect(answer.headers["X-Cutout-Version"] == CutoutVersion.current)
         }
-        #expect(ImageFormat.detect(answers[0].bytes[...]) == .png)
+        #expect(SourceFormat.detect(answers[0].bytes[...]) == .png)
     }
 
     @Test func theFirstValueCountsAndTheFormBeforeTheQuery() {
@@ -144,7 +144,7 @@ struct RemovalTests {
             query: ["format": "jpg", "background": "white"],
             headers: headers
         )
-        #expect(ImageFormat.detect(another.send(white).bytes[...]) == .jpeg)
+        #expect(SourceFormat.detect(another.send(white).bytes[...]) == .jpeg)
         let new = another.send(.make("/api/remove", [("file", "a.png", photo)]))
         #expect(new.errorCode == "model_failed")
     }
