@@ -50,11 +50,6 @@ extension HTTPResponse {
         .bytes(json, type: "application/json", status: status)
     }
 
-    /// A response that sends the client elsewhere.
-    public static func redirect(to location: String, status: HTTPStatus = .seeOther) -> HTTPResponse {
-        HTTPResponse(status: status, headers: ["Location": location])
-    }
-
     /// A refusal as `{"error":{"code","message"}}`, with the refusal's own status and headers.
     public init(_ error: HTTPError) {
         let code = JSONText.quoted(error.code)

@@ -56,17 +56,10 @@ import Testing
         #expect(try store.keys(of: user.id) == [revoked])
     }
 
-    @Test func aKeyCanBeRenamed() throws {
-        let key = try add("old", hash: 1)
-        #expect(try store.rename(key.id, of: user.id, to: "  new ").name == "new")
-        #expect(try errorCode { _ = try store.rename(key.id, of: user.id, to: " \n") } == .invalidValue)
-    }
-
     @Test func anotherUsersKeyIsNotFound() throws {
         let key = try add("mine", hash: 1)
         let other = try store.signIn(.make("bob"))
         #expect(try errorCode { _ = try store.revoke(key.id, of: other.id) } == .notFound)
-        #expect(try errorCode { _ = try store.rename(key.id, of: other.id, to: "yours") } == .notFound)
         #expect(try store.keys(of: other.id).isEmpty)
         #expect(try holder(1)?.key == key)
     }

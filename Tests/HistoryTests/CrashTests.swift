@@ -110,25 +110,6 @@ import Testing
         }
     }
 
-    @Test func replacingAFileKeepsTheOldOneOrTheNew() throws {
-        try crashing { fixture in
-            _ = try fixture.store.save(.make("item"), for: fixture.store.signIn(.make("ada")))
-        } during: { fixture in
-            let user = try fixture.store.signIn(.make("ada"))
-            let item = try #require(try fixture.store.allItems(of: user).first)
-            _ = try fixture.store.attach(
-                .make("by hand"),
-                as: .matte,
-                to: item.id,
-                of: user.id,
-                within: .unlimited
-            )
-        } check: { store in
-            let ada = try store.signIn(.make("ada"))
-            #expect(try store.allItems(of: ada).first?.blobs.count == 3)
-        }
-    }
-
     @Test func aSweepFindsOrphansAndMissingFiles() throws {
         let fixture = try Fixture()
         let user = try fixture.store.signIn(.make("ada"))

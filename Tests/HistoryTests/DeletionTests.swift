@@ -14,38 +14,30 @@ import Testing
 
     @Test func aDeletedItemIsGoneEverywhereAndKeepsItsFilesForNow() throws {
         let item = try store.save(.make("gone"), for: user)
-        #expect(try store.delete(.items([item.id]), of: user.id).count == 1)
+        #expect(try store.delete(.items([item.id]), of: user.id) == 1)
         #expect(try errorCode { _ = try store.item(item.id, of: user.id) } == .notFound)
         #expect(try errorCode { _ = try store.rename(item.id, of: user.id, to: "back") } == .notFound)
         #expect(try store.allItems(of: user).isEmpty)
         #expect(try store.names(of: user, matching: "gone").isEmpty)
-        #expect(try store.delete(.items([item.id]), of: user.id).count == 0)
+        #expect(try store.delete(.items([item.id]), of: user.id) == 0)
         #expect(try fixture.fileNames().count == 3)
         #expect(try store.sweep() == SweepReport())
     }
 
-    @Test func undoBringsBackExactlyThatDeletion() throws {
-        let items = try (1...4).map { try store.save(.make("\($0)"), for: user) }
-        let first = try store.delete(.items([items[0].id]), of: user.id)
-        let second = try store.delete(
-            .items([items[1].id, items[2].id, items[1].id, .random()]),
-            of: user.id
-        )
-        #expect(second.count == 2)
-        #expect(first.undo != second.undo, "even within one millisecond")
-        #expect(try store.restore(second.undo, of: user.id, within: .unlimited) == 2)
-        #expect(try Set(store.allItems(of: user).map(\.name)) == ["2", "3", "4"])
-        #expect(try store.restore(second.undo, of: user.id, within: .unlimited) == 0)
-        #expect(try store.restore(first.undo, of: user.id, within: .unlimited) == 1)
+    @Test func deletingEverythingCanBeUndone() throws {
+        let items = try (1...3).map { _ in try store.save(for: user) }
+        #expect(try store.delete(.all, of: user.id) == 3)
+        let moment = fixture.clock.now
+        #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 3)
+        #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 0)
         #expect(try Set(store.allItems(of: user)) == Set(items))
     }
 
-    @Test func deletingEverythingCanBeUndone() throws {
-        let items = try (1...3).map { _ in try store.save(for: user) }
-        let deletion = try store.delete(.all, of: user.id)
-        #expect(deletion.count == 3)
-        #expect(try store.restore(deletion.undo, of: user.id, within: .unlimited) == 3)
-        #expect(try Set(store.allItems(of: user)) == Set(items))
+    @Test func severalAreDeletedOnceEach() throws {
+        let items = try (1...4).map { try store.save(.make("\($0)"), for: user) }
+        let selection = ItemSelection.items([items[1].id, items[2].id, items[1].id, .random()])
+        #expect(try store.delete(selection, of: user.id) == 2)
+        #expect(try Set(store.allItems(of: user).map(\.name)) == ["1", "4"])
     }
 
     @Test func itemsComeBackByNameAsLongAsTheyWereDeletedLately() throws {
@@ -66,24 +58,17 @@ import Testing
         #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 1)
     }
 
-    @Test func anotherUsersUndoTokenRestoresNothing() throws {
-        let item = try store.save(for: user)
-        let deletion = try store.delete(.items([item.id]), of: user.id)
-        let other = try store.signIn(.make("bob"))
-        #expect(try store.restore(deletion.undo, of: other.id, within: .unlimited) == 0)
-        #expect(try store.allItems(of: user).isEmpty)
-    }
-
     @Test func purgeRemovesForGoodWhatWasDeletedBefore() throws {
         let (early, late) = try (store.save(for: user), store.save(for: user))
-        let deletion = try store.delete(.items([early.id]), of: user.id)
+        let moment = fixture.clock.now
+        _ = try store.delete(.items([early.id]), of: user.id)
         fixture.clock.advance(by: 600)
-        let undoable = try store.delete(.items([late.id]), of: user.id)
+        _ = try store.delete(.items([late.id]), of: user.id)
 
         #expect(try store.purge(deletedBefore: fixture.clock.now) == 1)
-        #expect(try store.restore(deletion.undo, of: user.id, within: .unlimited) == 0)
         #expect(try fixture.fileNames() == Set(late.blobs.values.map(\.id.rawValue)))
-        #expect(try store.restore(undoable.undo, of: user.id, within: .unlimited) == 1)
+        #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 1)
+        #expect(try store.allItems(of: user) == [late])
     }
 
     @Test func aFileStaysForAsLongAsAnyItemRefersToIt() throws {

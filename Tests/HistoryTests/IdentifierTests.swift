@@ -50,9 +50,4 @@ import Testing
     func textThatIsNoCursorIsRefused(_ text: String) {
         #expect(PageCursor(text) == nil)
     }
-
-    @Test func anUndoTokenReadsBack() {
-        #expect(UndoToken("n9c2abc")?.description == "n9c2abc")
-        for text in ["", "-1", "1.5", "zzzzzzzzzzzzzzzzzzzz"] { #expect(UndoToken(text) == nil) }
-    }
 }

@@ -44,9 +44,10 @@ import Testing
     @Test func usageFollowsDeletionRestorationAndPurge() throws {
         let items = try (1...3).map { _ in try store.save(for: user) }
         let full = try store.usage(of: user.id)
-        let deletion = try store.delete(.items([items[0].id, items[1].id]), of: user.id)
+        let moment = fixture.clock.now
+        _ = try store.delete(.items([items[0].id, items[1].id]), of: user.id)
         #expect(try store.usage(of: user.id) == Usage(items: 1, bytes: items[2].byteCount))
-        #expect(try store.restore(deletion.undo, of: user.id, within: .unlimited) == 2)
+        #expect(try store.restore(.all, of: user.id, deletedSince: moment, within: .unlimited) == 2)
         #expect(try store.usage(of: user.id) == full)
         _ = try store.delete(.all, of: user.id)
         _ = try store.purge(deletedBefore: .distantFuture)
@@ -59,14 +60,15 @@ import Testing
     @Test func restoringIsRefusedWhereTheRoomIsTaken() throws {
         let quota = Quota(items: 1)
         let item = try store.save(.make("first"), for: user.id, within: quota)
-        let deletion = try store.delete(.items([item.id]), of: user.id)
+        let moment = fixture.clock.now
+        _ = try store.delete(.items([item.id]), of: user.id)
         _ = try store.save(.make("second"), for: user.id, within: quota)
-        #expect(
-            try errorCode { _ = try store.restore(deletion.undo, of: user.id, within: quota) }
-                == .quotaExceeded(.items)
-        )
+        func restore(_ quota: Quota) throws -> Int {
+            try store.restore(.all, of: user.id, deletedSince: moment, within: quota)
+        }
+        #expect(try errorCode { _ = try restore(quota) } == .quotaExceeded(.items))
         #expect(try store.allItems(of: user).map(\.name) == ["second"])
-        #expect(try store.restore(deletion.undo, of: user.id, within: Quota(items: 2)) == 1)
+        #expect(try restore(Quota(items: 2)) == 1)
     }
 
     @Test func manyThreadsCannotPassItTogether() throws {

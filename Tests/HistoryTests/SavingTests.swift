@@ -52,14 +52,8 @@ import Testing
         let item = try store.save(for: ada)
         #expect(try errorCode { _ = try store.item(item.id, of: bob.id) } == .notFound)
         #expect(try errorCode { _ = try store.rename(item.id, of: bob.id, to: "mine now") } == .notFound)
-        #expect(
-            try errorCode {
-                _ = try store.attach(.make("x"), as: .cutout, to: item.id, of: bob.id, within: .unlimited)
-            } == .notFound
-        )
-        let deletion = try store.delete(.items([item.id]), of: bob.id)
-        #expect(deletion.count == 0)
-        #expect(try store.delete(.all, of: bob.id).count == 0)
+        #expect(try store.delete(.items([item.id]), of: bob.id) == 0)
+        #expect(try store.delete(.all, of: bob.id) == 0)
         #expect(try store.allItems(of: bob).isEmpty)
         #expect(try store.item(item.id, of: ada.id) == item)
     }
@@ -92,45 +86,5 @@ import Testing
         #expect(try store.names(of: ada, matching: "beach") == ["Beach"])
         #expect(try store.names(of: ada, matching: "img").isEmpty)
         #expect(try errorCode { _ = try store.rename(item.id, of: ada.id, to: "") } == .invalidValue)
-    }
-
-    @Test func anAttachedFileTakesThePlaceOfTheOneBefore() throws {
-        let item = try store.save(for: ada)
-        let first = try store.attach(.make("cut 1"), as: .cutout, to: item.id, of: ada.id, within: .unlimited)
-        let second = try store.attach(
-            .make("cut 2"),
-            as: .cutout,
-            to: item.id,
-            of: ada.id,
-            within: .unlimited
-        )
-        let (old, new) = try (#require(first.blobs[.cutout]), #require(second.blobs[.cutout]))
-        #expect(try fixture.files.byteCount(of: old.id) == nil)
-        #expect(try fixture.files.contents(of: new.id) == Array("cut 2".utf8))
-        #expect(second.byteCount == item.byteCount, "a cached cutout counts in no quota")
-        #expect(try fixture.fileNames().count == 4)
-    }
-
-    @Test func aCorrectedMatteCountsByItsOwnSize() throws {
-        let item = try store.save(for: ada)
-        let matte = NewBlob.make("a much longer matte than the one that the model made, drawn by hand")
-        let corrected = try store.attach(matte, as: .matte, to: item.id, of: ada.id, within: .unlimited)
-        let growth = matte.bytes.count - (item.blobs[.matte]?.byteCount ?? 0)
-        #expect(corrected.byteCount == item.byteCount + growth)
-        #expect(try store.usage(of: ada.id) == Usage(items: 1, bytes: corrected.byteCount))
-        let quota = Quota(bytes: corrected.byteCount)
-        #expect(
-            try errorCode {
-                _ = try store.attach(
-                    .make(String(repeating: "m", count: 200)),
-                    as: .matte,
-                    to: item.id,
-                    of: ada.id,
-                    within: quota
-                )
-            } == .quotaExceeded(.bytes)
-        )
-        #expect(try store.item(item.id, of: ada.id) == corrected)
-        #expect(try fixture.fileNames().count == 3)
     }
 }

@@ -106,3 +106,8 @@ public final class OpenIDConnectClient: Sendable {
         AccountsError(.wrongIssuer, "This answer is not from the sign-in provider.")
     }
 }
+
+/// The `error` of a refusal (RFC 6749, sections 4.1.2.1 and 5.2), for the log.
+struct ProviderRefusal: Error {
+    let error: String
+}

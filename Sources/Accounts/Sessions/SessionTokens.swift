@@ -55,17 +55,9 @@ public struct SessionTokens: Sendable {
         return try key.sign(header: CompactJSON.encode(header), payload: CompactJSON.encode(payload))
     }
 
-    /// The claims of a token that is valid now. Throws an error about what is wrong with it; `expired` alone
-    /// invites `verifyForRenewal`.
+    /// The claims of a token that was issued here less than 30 days ago; whether it has expired, the session's row
+    /// decides. They alone let nobody in: look up the row, then `issue` a new token.
     public func verify(_ token: String) throws(AccountsError) -> SessionClaims {
-        let claims = try verifyForRenewal(token)
-        guard clock.now < claims.exp else { throw AccountsError(.expired, "The session token has expired.") }
-        return claims
-    }
-
-    /// The claims of a token that may have expired, though less than 30 days after it was issued. They alone
-    /// let nobody in: look up the session's row, then `issue` a new token.
-    public func verifyForRenewal(_ token: String) throws(AccountsError) -> SessionClaims {
         let signature = try JSONWebSignature(parsing: token)
         guard signature.header.typ == Self.type else {
             throw AccountsError(.malformedToken, "The token is not a session token.")
@@ -89,4 +81,31 @@ public struct SessionTokens: Sendable {
     public func isDueForRenewal(_ claims: SessionClaims) -> Bool {
         clock.now >= claims.iat.addingTimeInterval(Self.lifetime / 2)
     }
+}
+
+/// The claims of a session token as they are written.
+struct SessionPayload: Encodable {
+    let exp: Int
+    let iat: Int
+    let iss: String
+    let jti: String
+    let sub: String
+}
+
+/// The header of a session token as it is written.
+struct SessionHeader: Encodable {
+    let alg: String
+    let typ: String
+}
+
+/// What a verified session token says.
+public struct SessionClaims: Sendable, Equatable {
+    /// The user's identifier in the store.
+    public let sub: String
+    /// The session's identifier: the row that must still be there.
+    public let jti: String
+    /// When this token was issued.
+    public let iat: Date
+    /// When it ends unless it is renewed.
+    public let exp: Date
 }

@@ -14,9 +14,6 @@ public protocol APIKeyStore: Sendable {
     /// A user's keys, newest first, revoked ones too.
     func keys(of user: UserID) throws(HistoryError) -> [APIKeyRecord]
 
-    /// Gives a key another name, of 1 to 255 characters.
-    func rename(_ id: APIKeyID, of user: UserID, to name: String) throws(HistoryError) -> APIKeyRecord
-
     /// Revokes a key, once and for all. Revoking it again changes nothing.
     func revoke(_ id: APIKeyID, of user: UserID) throws(HistoryError) -> APIKeyRecord
 }

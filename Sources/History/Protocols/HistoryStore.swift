@@ -25,18 +25,9 @@ public protocol HistoryStore: Sendable {
     /// Gives an item another name, of 1 to 255 characters.
     func rename(_ id: ItemID, of user: UserID, to name: String) throws(HistoryError) -> HistoryItem
 
-    /// Adds a file to an item, or puts it in the place of the one with this role.
-    func attach(_ blob: NewBlob, as role: BlobRole, to id: ItemID, of user: UserID, within quota: Quota)
-        throws(HistoryError) -> HistoryItem
-
     /// Deletes items so that they can be restored until ``purge(deletedBefore:)`` removes them. They leave every
-    /// list, and their room is free, at once.
-    func delete(_ selection: ItemSelection, of user: UserID) throws(HistoryError) -> Deletion
-
-    /// Undoes a deletion and tells how many items came back: 0 where it was purged already.
-    ///
-    /// - Throws: `quotaExceeded` where their room was taken since; then none comes back.
-    func restore(_ deletion: UndoToken, of user: UserID, within quota: Quota) throws(HistoryError) -> Int
+    /// list, and their room is free, at once. Tells how many items that were.
+    func delete(_ selection: ItemSelection, of user: UserID) throws(HistoryError) -> Int
 
     /// Brings back those of the items that were deleted since a moment, and tells how many came back.
     ///

@@ -46,18 +46,6 @@ extension SQLiteStore: APIKeyStore {
         }
     }
 
-    public func rename(_ id: APIKeyID, of user: UserID, to name: String) throws(HistoryError) -> APIKeyRecord
-    {
-        let name = try GivenName.checked(name)
-        return try write { database in
-            let row = try database.row(
-                "UPDATE api_keys SET name = ? WHERE id = ? AND user_id = ? RETURNING *",
-                [name, id.rawValue, user.rawValue]
-            )
-            return try APIKeyRecord(try row.orNotFound())
-        }
-    }
-
     public func revoke(_ id: APIKeyID, of user: UserID) throws(HistoryError) -> APIKeyRecord {
         try write { [now] database in
             let row = try database.row(

@@ -17,31 +17,6 @@ extension SQLiteStore {
         }
     }
 
-    public func attach(
-        _ blob: NewBlob,
-        as role: BlobRole,
-        to id: ItemID,
-        of user: UserID,
-        within quota: Quota
-    ) throws(HistoryError) -> HistoryItem {
-        _ = try item(id, of: user)
-        let item = try withStored([role: blob]) { database, stored in
-            let before = try Self.item(id, of: user, in: database)
-            for (role, blob) in stored { try Self.refer(from: id, to: blob, as: role, in: database) }
-            if role.isCounted {
-                let growth = blob.bytes.count - (before.blobs[role]?.byteCount ?? 0)
-                try quota.admit(Usage(items: 0, bytes: growth), to: Self.usage(of: user, in: database))
-                try database.run(
-                    "UPDATE items SET byte_count = byte_count + ? WHERE id = ?",
-                    [growth, id.rawValue]
-                )
-            }
-            return try Self.item(id, of: user, in: database)
-        }
-        try collectReleasedBlobs()
-        return item
-    }
-
     public func usage(of user: UserID) throws(HistoryError) -> Usage {
         try read { try Self.usage(of: user, in: $0) }
     }
@@ -83,8 +58,6 @@ extension SQLiteStore {
         try database.run(
             """
             INSERT INTO item_blobs (item_id, role, blob, media_type, byte_count) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (item_id, role) DO UPDATE SET blob = excluded.blob, media_type = excluded.media_type,
-                byte_count = excluded.byte_count
             """,
             [id.rawValue, role.rawValue, blob.id.rawValue, blob.mediaType, blob.byteCount]
         )

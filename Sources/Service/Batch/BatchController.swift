@@ -12,7 +12,7 @@ package struct BatchController: Sendable {
     let allowance: RequestAllowance
     let fetching: URLFetching
     /// How many batches may be under way.
-    let places: Permits
+    let batches: Semaphore
     /// Where uploads wait on the disk.
     let folder: String
     let maximumBatchSize: Int
@@ -20,7 +20,7 @@ package struct BatchController: Sendable {
     let logger: Logger
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        guard let permit = places.take() else { throw Self.busy }
+        guard let permit = batches.tryAcquire() else { throw Self.busy }
         let submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
         _ = try pipeline.model(for: submission.options)
         let run = run(of: submission, request, viewer)

@@ -29,21 +29,21 @@ struct BatchRun: Sendable {
     /// - Throws: what `send` throws; the work that is left is then dropped.
     func run(sending send: ([UInt8]) throws -> Void) throws {
         let workers = min(photos.count, gate.capacity + Self.spareThreads)
-        let results = Handover<BatchResult>(places: workers, givers: workers)
+        let results = BoundedChannel<BatchResult>(capacity: workers, senders: workers)
         let queue = Queue(photos)
         for _ in 0..<workers { Thread.detachNewThread { work(through: queue, into: results) } }
         defer { results.close() }
         var summary = BatchSummary()
-        while let result = results.take() {
+        while let result = results.receive() {
             summary.count(result)
             try send(try result.line())
         }
         try send(try summary.line())
     }
 
-    private func work(through queue: Queue, into results: Handover<BatchResult>) {
+    private func work(through queue: Queue, into results: BoundedChannel<BatchResult>) {
         defer { results.finish() }
-        while let photo = queue.next(), isWanted(), results.give(result(of: photo)) {}
+        while let photo = queue.next(), isWanted(), results.send(result(of: photo)) {}
     }
 
     private func result(of photo: BatchPhoto) -> BatchResult {

@@ -9,7 +9,7 @@ extension Router {
             gate: services.gate,
             allowance: services.allowance,
             fetching: services.fetching,
-            places: Permits(configuration.parallelBatches),
+            batches: Semaphore(configuration.parallelBatches),
             folder: services.storage.folder,
             maximumBatchSize: configuration.maximumBatchSize,
             maximumPhotoSize: configuration.maximumBodySize,

@@ -53,8 +53,7 @@ package struct HistoryController: Sendable {
 
     /// `DELETE /api/history/{id}`
     func delete(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
-        let deletion = try store.delete(.items([request.itemID()]), of: user.id)
-        guard deletion.count > 0 else { throw HTTPError.notFound }
+        guard try store.delete(.items([request.itemID()]), of: user.id) > 0 else { throw HTTPError.notFound }
         return .noContent
     }
 

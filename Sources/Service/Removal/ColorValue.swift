@@ -1,3 +1,5 @@
+import Matting
+
 /// A colour as people write it in a setting, a form field or on the command line.
 ///
 /// Understands hexadecimal with 3, 4, 6 or 8 digits, with or without `#` (CSS Color 4, section 5.2), the named
@@ -70,5 +72,11 @@ package struct ColorValue: Equatable, Sendable {
             blue: components[2],
             alpha: components.count == 4 ? components[3] : 255
         )
+    }
+}
+
+extension Background {
+    package init(_ color: ColorValue) {
+        self = .color(red: color.red, green: color.green, blue: color.blue, alpha: color.alpha)
     }
 }

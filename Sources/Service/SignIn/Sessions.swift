@@ -44,7 +44,7 @@ package struct Sessions: Sendable {
     /// - Throws: `HistoryError` where the store cannot be asked; a token that is no good is no error.
     func recognize(_ request: HTTPRequest) throws -> Recognition {
         guard let token = cookies.sessionToken(in: request),
-            let claims = try? tokens.verifyForRenewal(token),
+            let claims = try? tokens.verify(token),
             let member = try store.session(claims.jti),
             member.user.id.rawValue == claims.sub, member.user.isGuest == areGuests
         else { return Recognition() }

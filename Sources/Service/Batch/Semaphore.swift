@@ -1,12 +1,12 @@
 import Synchronization
 
 /// A fixed number of permits to do something large.
-package final class Permits: Sendable {
+package final class Semaphore: Sendable {
     /// One of the permits. It goes back when it is released, or when nobody holds it any more.
     package final class Permit: Sendable {
-        private let owner: Mutex<Permits?>
+        private let owner: Mutex<Semaphore?>
 
-        fileprivate init(_ owner: Permits) { self.owner = Mutex(owner) }
+        fileprivate init(_ owner: Semaphore) { self.owner = Mutex(owner) }
 
         deinit { release() }
 
@@ -26,7 +26,7 @@ package final class Permits: Sendable {
     package init(_ count: Int) { free = Mutex(count) }
 
     /// A permit; nil while others hold all of them.
-    package func take() -> Permit? {
+    package func tryAcquire() -> Permit? {
         let isTaken = free.withLock { free in
             guard free > 0 else { return false }
             free -= 1
