@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { cutOut } from "../../www/lib/matting/foreground.js";
 import { clampColor, estimateColors } from "../../www/lib/matting/grid.js";
+import { look } from "../../www/lib/matting/look.js";
 
 const front = [200, 40, 60];
 const back = [20, 160, 90];
@@ -66,16 +67,25 @@ test("a photo keeps the transparency that it came with", () => {
 test("large photos are estimated on a grid, small ones pixel by pixel", () => {
   for (const [width, height] of [[1, 1], [3, 2], [384, 5], [385, 5], [1000, 700]]) {
     const grid = estimateColors(
-      new Uint8ClampedArray(width * height * 4).fill(128),
+      new Uint8ClampedArray(width * height * 4).fill(128).map((value, i) => (i % 4 === 3 ? 255 : value)),
       new Uint8Array(width * height).fill(77),
       width,
       height,
     );
-    assert.ok(Math.max(grid.width, grid.height) <= 384);
-    assert.equal(grid.width, Math.ceil(width / grid.size));
-    assert.equal(grid.height, Math.ceil(height / grid.size));
-    assert.ok(grid.colors.every((value) => Math.abs(value - 128) < 1));
+    const scale = Math.min(1, look.longSide / Math.max(width, height));
+    assert.equal(grid.width, Math.max(1, Math.round(width * scale)));
+    assert.equal(grid.height, Math.max(1, Math.round(height * scale)));
+    assert.ok(grid.colors.every((value, i) => i % 4 === 3 || Math.abs(value - 128) < 1));
   }
+});
+
+test("a graphic's edge is freed of its ground exactly", () => {
+  const ink = [220, 40, 40];
+  const pixels = new Uint8ClampedArray(8 * 4).fill(255);
+  const alpha = Uint8Array.from([0, 0, 64, 128, 192, 255, 255, 0]);
+  alpha.forEach((a, i) => pixels.set([...ink.map((value) => Math.round((value * a + 255 * (255 - a)) / 255)), 255], i * 4));
+  cutOut(pixels, alpha, 8, 1, true);
+  for (const i of [2, 3, 4]) ink.forEach((value, channel) => assert.ok(Math.abs(pixels[i * 4 + channel] - value) <= 3));
 });
 
 test("colours stay colours", () => {

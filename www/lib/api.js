@@ -2,7 +2,11 @@ import { failure, request, unreachable } from "./http.js";
 
 /**
  * Removal of backgrounds over HTTP.
- * @typedef {{ blob: Blob, model: string, historyID: string }} RemovalResult `historyID` is empty when nothing was kept
+ * @typedef {object} RemovalResult
+ * @property {Blob} blob
+ * @property {string} model
+ * @property {string} historyID empty when nothing was kept
+ * @property {boolean} isGraphic whether the photo is drawn on a ground of one colour
  */
 
 /**
@@ -86,6 +90,9 @@ function form(file, fields) {
 async function answer(request) {
   const blob = /** @type {Blob} */ (request.response);
   const header = (name) => request.getResponseHeader(name);
-  if (request.status === 200) return { blob, model: header("X-Model") ?? "", historyID: header("X-History-Id") ?? "" };
+  if (request.status === 200) {
+    const isGraphic = header("X-Matte-Source") === "graphic";
+    return { blob, model: header("X-Model") ?? "", historyID: header("X-History-Id") ?? "", isGraphic };
+  }
   throw failure(request.status, blob ? await blob.text() : "", header("Retry-After"));
 }

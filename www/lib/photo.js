@@ -18,6 +18,8 @@ export class Photo extends EventTarget {
   delay = "";
   /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
   matte;
+  /** Whether the photo is drawn on a ground of one colour, which the server takes away without a model. */
+  isGraphic = false;
   /** Registered name of the model that made the matte. @type {string} */
   model = "";
   /** Where the server keeps the cutout; empty when it does not. @type {string} */

@@ -22,7 +22,7 @@ export class Previews {
    */
   picture(photo) {
     const matte = /** @type {Blob} */ (photo.matte);
-    const picture = this.#pictures.get(matte) ?? this.#compositor.bitmap(/** @type {Blob} */ (photo.picture), matte, longestSide);
+    const picture = this.#pictures.get(matte) ?? this.#compositor.bitmap(photo, longestSide);
     this.#pictures.delete(matte);
     this.#pictures.set(matte, picture);
     picture.catch(() => this.#pictures.delete(matte));

@@ -111,7 +111,7 @@ export class Workspace extends EventTarget {
   async #upload(photo, choice) {
     photo.update({ stage: "uploading", sent: 0, delay: "" });
     if (!photo.picture) await this.#fetchPicture(photo);
-    const { blob, model, historyID } = await removeBackground(
+    const { blob, model, historyID, isGraphic } = await removeBackground(
       photo.file,
       { channels: "alpha", format: "png", model: choice },
       {
@@ -119,7 +119,7 @@ export class Workspace extends EventTarget {
         onProgress: (sent) => photo.update({ sent, stage: sent < 1 ? "uploading" : "working" }),
       },
     );
-    photo.update({ stage: "done", matte: blob, model, historyID });
+    photo.update({ stage: "done", matte: blob, model, historyID, isGraphic });
   }
 
   /** Of a photo that this browser does not show, such as HEIC. */
@@ -132,7 +132,7 @@ export class Workspace extends EventTarget {
     const { matte, picture } = photo;
     if (!picture) return;
     // A damaged photo has no picture; what is wrong with it the server says better.
-    const thumbnail = await this.compositor.bitmap(picture, matte, thumbnailSide).catch(() => undefined);
+    const thumbnail = await this.compositor.bitmap(photo, thumbnailSide).catch(() => undefined);
     if (!thumbnail || photo.matte !== matte || !this.photos.includes(photo)) return thumbnail?.close();
     photo.thumbnail?.close();
     photo.update({ thumbnail });

@@ -9,11 +9,14 @@ import Imaging
 /// blurred foreground plus what the pixel says beyond it, `F = f + alpha * (I - alpha * f - (1 - alpha) * b)`.
 /// Twice: first over a wide neighbourhood, so that there is always some certain foreground in reach, then over a
 /// narrow one, which brings local colour back. Blurs are of ``WorkingGrid``; the last step is done for each pixel.
-struct ForegroundEstimator {
-    private static let wideRadius = 32
-    private static let narrowRadius = 3
+///
+/// The page's preview does the same with the same numbers, which it keeps in www/lib/matting/look.js; a test holds them
+/// to each other.
+package struct ForegroundEstimator {
+    package static let wideRadius = 32
+    package static let narrowRadius = 3
     /// Keeps the quotients finite where a share is nothing.
-    private static let trace: Float = 1e-5
+    package static let trace: Float = 1e-5
 
     private let columns: Interpolation
     private let rows: Interpolation

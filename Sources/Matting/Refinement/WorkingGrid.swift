@@ -5,10 +5,11 @@ import Imaging
 /// Local statistics of colours vary slowly, so they are found on few cells and interpolated; only what follows the
 /// photo pixel by pixel is done at full resolution ("Fast Guided Filter", He and Sun, 2015). A cell is the mean of
 /// 3 x 3 pixels spread evenly over it, so that a photo of any size is reduced in the same time.
-struct WorkingGrid {
+package struct WorkingGrid {
     /// Cells along the longer side. U-2-Net's own grid has 320, so it loses nothing that the model saw.
-    static let longSide = 384
-    private static let samples = 3
+    package static let longSide = 384
+    /// Samples a cell, along each of its sides.
+    package static let samples = 3
 
     let width: Int
     let height: Int

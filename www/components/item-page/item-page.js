@@ -83,7 +83,7 @@ class ItemPage extends PrivatePage {
     this.#compare.showBefore(URL.createObjectURL(photo), name);
     const compositor = new Compositor();
     try {
-      this.#compare.showAfter(await compositor.bitmap(photo, matte, longestSide), { position: 50, sweep: true });
+      this.#compare.showAfter(await compositor.bitmap({ picture: photo, matte }, longestSide), { position: 50, sweep: true });
     } catch {
       this.notices.show("This browser could not draw the cutout. It can be downloaded all the same.");
     } finally {

@@ -1,6 +1,11 @@
 /**
  * The page's side of the matting worker: one job at a time, in the order asked for.
  * @typedef {import("./worker.js").Job} Job
+ *
+ * @typedef {object} Source what is cut out
+ * @property {Blob} [picture] the photo as this browser shows it
+ * @property {Blob} [matte]
+ * @property {boolean} [isGraphic] whether it is drawn on a ground of one colour
  */
 export class Compositor {
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
@@ -15,24 +20,22 @@ export class Compositor {
 
   /**
    * A picture for the screen: of the cutout, or of the photo itself when there is no matte yet.
-   * @param {Blob} photo
-   * @param {Blob | undefined} matte
-   * @param {number} longestSide in pixels
+   * @param {Source} source
+   * @param {number} [longestSide] in pixels; the photo's own size when left out
    * @returns {Promise<ImageBitmap>} the caller closes it
    */
-  bitmap(photo, matte, longestSide) {
-    return this.#perform({ want: "bitmap", photo, matte, longestSide });
+  bitmap({ picture, matte, isGraphic }, longestSide) {
+    return this.#perform({ want: "bitmap", photo: picture, matte, isGraphic, longestSide });
   }
 
   /**
    * The cutout at the photo's full size as a file.
-   * @param {Blob} photo
-   * @param {Blob} matte
+   * @param {Source} source one with a matte
    * @param {{ type: string, quality?: number, background: string | null }} options
    * @returns {Promise<Blob>}
    */
-  file(photo, matte, options) {
-    return this.#perform({ want: "file", photo, matte, ...options });
+  file({ picture, matte, isGraphic }, options) {
+    return this.#perform({ want: "file", photo: picture, matte, isGraphic, ...options });
   }
 
   close() {

@@ -1,4 +1,6 @@
-import { clampColor, estimateColors } from "./grid.js";
+import { clampColor, estimateColors, fuse } from "./grid.js";
+
+/** @typedef {import("./grid.js").ColorGrid} ColorGrid */
 
 /**
  * Turns a photo into its cutout, in place: writes the matte as alpha and takes the old background's colour out of the
@@ -7,40 +9,99 @@ import { clampColor, estimateColors } from "./grid.js";
  * @param {Uint8Array} alpha the matte, one value a pixel
  * @param {number} width
  * @param {number} height
+ * @param {boolean} [isGraphic] whether it is drawn on a ground of one colour, of which its edges are freed exactly
  */
-export function cutOut(pixels, alpha, width, height) {
-  const grid = estimateColors(pixels, alpha, width, height);
-  const local = new Float32Array(6);
+export function cutOut(pixels, alpha, width, height, isGraphic = false) {
+  const ground = isGraphic && groundColor(pixels, alpha);
+  const source = ground ? unmixing(ground) : estimating(estimateColors(pixels, alpha, width, height), width, height);
+  cutOutPart(pixels, alpha, { left: 0, top: 0, width, height }, source);
+}
+
+/**
+ * The same for a part of a photo, with colours estimated before.
+ * @param {Uint8ClampedArray} pixels the part's, RGBA
+ * @param {Uint8Array} alpha the part's
+ * @param {{ left: number, top: number, width: number, height: number }} part in the photo
+ * @param {(x: number, y: number) => (value: number, alpha: number, channel: number) => number} source the foreground's colours
+ */
+export function cutOutPart(pixels, alpha, { left, top, width, height }, source) {
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
-      const a = alpha[i] / 255;
-      if (a > 0 && a < 1) {
-        sample(grid, x, y, local);
-        for (let channel = 0; channel < 3; channel++) {
-          const f = local[channel];
-          const error = pixels[i * 4 + channel] - a * f - (1 - a) * local[channel + 3];
-          pixels[i * 4 + channel] = clampColor(f + a * error);
-        }
+      const a = alpha[i];
+      const at = i * 4;
+      const own = pixels[at + 3];
+      if (a === 255) continue;
+      if (a === 0 || own === 0) {
+        pixels[at] = pixels[at + 1] = pixels[at + 2] = pixels[at + 3] = 0;
+        continue;
       }
-      // A photo that came with transparency of its own keeps it.
-      pixels[i * 4 + 3] = Math.min(pixels[i * 4 + 3], alpha[i]);
+      // A pixel that was partly transparent already shows no background, its colour is the foreground's.
+      if (own === 255) {
+        const colorOf = source(left + x, top + y);
+        for (let channel = 0; channel < 3; channel++) pixels[at + channel] = colorOf(pixels[at + channel], a / 255, channel);
+      }
+      pixels[at + 3] = Math.min(own, a);
     }
   }
 }
 
-/** Bilinear between the centres of the four nearest cells. */
-function sample({ width, height, size, colors }, x, y, result) {
-  const gx = Math.min(Math.max((x + 0.5) / size - 0.5, 0), width - 1);
-  const gy = Math.min(Math.max((y + 0.5) / size - 0.5, 0), height - 1);
-  const left = Math.floor(gx);
-  const top = Math.floor(gy);
-  const right = Math.min(left + 1, width - 1);
-  const bottom = Math.min(top + 1, height - 1);
-  const [wx, wy] = [gx - left, gy - top];
-  const corners = [top * width + left, top * width + right, bottom * width + left, bottom * width + right];
-  const weights = [(1 - wx) * (1 - wy), wx * (1 - wy), (1 - wx) * wy, wx * wy];
-  result.fill(0);
-  for (let corner = 0; corner < 4; corner++) {
-    for (let k = 0; k < 6; k++) result[k] += colors[corners[corner] * 6 + k] * weights[corner];
+/**
+ * Colours from around: a photograph's.
+ * @param {ColorGrid} grid
+ * @param {number} width of the pixels that are asked for
+ * @param {number} height
+ */
+export function estimating(grid, width, height) {
+  const columns = interpolation(grid.width, width);
+  const rows = interpolation(grid.height, height);
+  const local = new Float32Array(8);
+  const { colors } = grid;
+  const colorOf = (value, alpha, channel) => fuse(value, alpha, local[channel], local[channel + 4]);
+  return (x, y) => {
+    const wx = columns.weight[x];
+    const wy = rows.weight[y];
+    const topLeft = (rows.lower[y] * grid.width + columns.lower[x]) * 8;
+    const topRight = (rows.lower[y] * grid.width + columns.upper[x]) * 8;
+    const bottomLeft = (rows.upper[y] * grid.width + columns.lower[x]) * 8;
+    const bottomRight = (rows.upper[y] * grid.width + columns.upper[x]) * 8;
+    for (let k = 0; k < 7; k++) {
+      const top = colors[topLeft + k] + (colors[topRight + k] - colors[topLeft + k]) * wx;
+      const bottom = colors[bottomLeft + k] + (colors[bottomRight + k] - colors[bottomLeft + k]) * wx;
+      local[k] = top + (bottom - top) * wy;
+    }
+    return colorOf;
+  };
+}
+
+/** Free of the one colour that the ground has: a flat graphic's. @param {number[]} ground */
+function unmixing(ground) {
+  const colorOf = (value, alpha, channel) => clampColor(ground[channel] + (value - ground[channel]) / alpha);
+  return () => colorOf;
+}
+
+/** The commonest colour of what is cut away; null when nothing is. */
+function groundColor(pixels, alpha) {
+  const counts = new Map();
+  for (let i = 0; i < alpha.length; i++) {
+    if (alpha[i] > 0) continue;
+    const color = (pixels[i * 4] << 16) | (pixels[i * 4 + 1] << 8) | pixels[i * 4 + 2];
+    counts.set(color, (counts.get(color) ?? 0) + 1);
   }
+  let [best, most] = [0, 0];
+  for (const [color, count] of counts) if (count > most) [best, most] = [color, count];
+  return most > 0 ? [best >> 16, (best >> 8) & 255, best & 255] : null;
+}
+
+/** For each pixel of a line the two cells nearest to it, and the weight of the second. Centres lie at half-integers. */
+function interpolation(cells, pixels) {
+  const lower = new Int32Array(pixels);
+  const upper = new Int32Array(pixels);
+  const weight = new Float32Array(pixels);
+  for (let i = 0; i < pixels; i++) {
+    const position = Math.min(Math.max(0, ((i + 0.5) * cells) / pixels - 0.5), cells - 1);
+    lower[i] = Math.floor(position);
+    upper[i] = Math.min(lower[i] + 1, cells - 1);
+    weight[i] = position - lower[i];
+  }
+  return { lower, upper, weight };
 }

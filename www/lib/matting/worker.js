@@ -8,6 +8,7 @@ import { cutOut } from "./foreground.js";
  * @property {"bitmap" | "file"} want
  * @property {Blob} photo
  * @property {Blob} [matte] without one the photo itself is meant
+ * @property {boolean} [isGraphic] whether the photo is drawn on a ground of one colour
  * @property {number} [longestSide] in pixels; the photo's own size when left out
  * @property {string} [type] media type of the file
  * @property {number} [quality] 0...1
@@ -40,7 +41,7 @@ async function perform(job) {
   if (job.matte) {
     const { width, height } = canvas;
     const image = context.getImageData(0, 0, width, height);
-    cutOut(image.data, await readAlpha(job.matte, width, height), width, height);
+    cutOut(image.data, await readAlpha(job.matte, width, height), width, height, job.isGraphic);
     context.putImageData(image, 0, 0);
   }
   return job.want === "bitmap" ? canvas.transferToImageBitmap() : encode(canvas, context, job);
