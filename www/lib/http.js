@@ -46,16 +46,16 @@ export function failure(status, body, retryAfter) {
 
 /**
  * @param {string} path
- * @param {{ method?: string, query?: Record<string, string | number | undefined>, body?: object, signal?: AbortSignal }} [options]
- *   empty values of `query` are left out; `body` is sent as JSON
+ * @param {{ method?: string, query?: Record<string, string | number | undefined>, body?: object, file?: Blob, headers?: Record<string, string>, signal?: AbortSignal }} [options]
+ *   empty values of `query` are left out; `body` is sent as JSON, `file` as it is
  * @returns {Promise<Response>} a successful one
  */
-export async function request(path, { method = "GET", query = {}, body, signal } = {}) {
+export async function request(path, { method = "GET", query = {}, body, file, headers = {}, signal } = {}) {
   const response = await fetch(address(path, query), {
     method,
     signal,
-    headers: body ? { "Content-Type": "application/json" } : undefined,
-    body: body && JSON.stringify(body),
+    headers: body ? { "Content-Type": "application/json", ...headers } : headers,
+    body: body ? JSON.stringify(body) : file,
   }).catch((error) => {
     throw error.name === "AbortError" ? error : unreachable();
   });

@@ -12,21 +12,46 @@ import { clampColor, estimateColors, fuse } from "./grid.js";
  * @param {boolean} [isGraphic] whether it is drawn on a ground of one colour, of which its edges are freed exactly
  */
 export function cutOut(pixels, alpha, width, height, isGraphic = false) {
+  const source = foregroundOf(pixels, alpha, width, height, isGraphic)(width, height);
+  cutOutPart(pixels, alpha, { left: 0, top: 0, right: width, bottom: height }, source);
+}
+
+/**
+ * Where the foreground's colour under a pixel is found.
+ * @callback ColorSource
+ * @param {number} x
+ * @param {number} y
+ * @returns {(value: number, alpha: number, channel: number) => number} from what the pixel shows, which is lent until the
+ *   next pixel is asked for
+ */
+
+/**
+ * The colours of a photo's foreground.
+ * @param {Uint8ClampedArray} pixels
+ * @param {Uint8Array} alpha
+ * @param {number} width
+ * @param {number} height
+ * @param {boolean} isGraphic
+ * @returns {(width: number, height: number) => ColorSource} for the photo, or a reduction of it of this size
+ */
+export function foregroundOf(pixels, alpha, width, height, isGraphic) {
   const ground = isGraphic && groundColor(pixels, alpha);
-  const source = ground ? unmixing(ground) : estimating(estimateColors(pixels, alpha, width, height), width, height);
-  cutOutPart(pixels, alpha, { left: 0, top: 0, width, height }, source);
+  if (ground) return () => unmixing(ground);
+  const grid = estimateColors(pixels, alpha, width, height);
+  return (columns, rows) => estimating(grid, columns, rows);
 }
 
 /**
  * The same for a part of a photo, with colours estimated before.
  * @param {Uint8ClampedArray} pixels the part's, RGBA
  * @param {Uint8Array} alpha the part's
- * @param {{ left: number, top: number, width: number, height: number }} part in the photo
- * @param {(x: number, y: number) => (value: number, alpha: number, channel: number) => number} source the foreground's colours
+ * @param {{ left: number, top: number, right: number, bottom: number }} part in the photo; right and bottom are the
+ *   first beyond
+ * @param {ColorSource} source
  */
-export function cutOutPart(pixels, alpha, { left, top, width, height }, source) {
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
+export function cutOutPart(pixels, alpha, { left, top, right, bottom }, source) {
+  for (let y = top, i = 0; y < bottom; y++) {
+    for (let x = left; x < right; x++, i++) {
       const a = alpha[i];
       const at = i * 4;
       const own = pixels[at + 3];
@@ -37,7 +62,7 @@ export function cutOutPart(pixels, alpha, { left, top, width, height }, source) 
       }
       // A pixel that was partly transparent already shows no background, its colour is the foreground's.
       if (own === 255) {
-        const colorOf = source(left + x, top + y);
+        const colorOf = source(x, y);
         for (let channel = 0; channel < 3; channel++) pixels[at + channel] = colorOf(pixels[at + channel], a / 255, channel);
       }
       pixels[at + 3] = Math.min(own, a);
@@ -50,8 +75,9 @@ export function cutOutPart(pixels, alpha, { left, top, width, height }, source) 
  * @param {ColorGrid} grid
  * @param {number} width of the pixels that are asked for
  * @param {number} height
+ * @returns {ColorSource}
  */
-export function estimating(grid, width, height) {
+function estimating(grid, width, height) {
   const columns = interpolation(grid.width, width);
   const rows = interpolation(grid.height, height);
   const local = new Float32Array(8);
