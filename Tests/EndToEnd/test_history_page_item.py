@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pages.item_page import ItemPage
+from pages.mending import Mending
 from pages.visitor import Visitor
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -112,3 +113,16 @@ def test_an_item_that_is_not_there_says_no_more(
     expect(page.get_by_role("heading", name="This cutout is not here")).to_be_visible()
     page.get_by_role("link", name="Go to your history").click()
     expect(page.get_by_role("heading", name="History")).to_be_visible()
+
+
+def test_mending_shows_in_the_page_and_in_the_download(open_item: OpenItem) -> None:
+    item = open_item()
+    item.expect_cutout()
+    mending = Mending.begin(item)
+    mending.stroke((0.35, 0.5), (0.6, 0.55))
+    mending.done()
+    assert item.pixel_of(item.cutout, 0.5, 0.53)[3] == 0
+    name, image = item.download()
+    assert (name, image.format) == ("jacket-cutout.png", "PNG")
+    assert image.getpixel((image.width // 2, int(image.height * 0.53)))[3] == 0
+    assert image.getpixel((image.width // 2, int(image.height * 0.42)))[3] == 255

@@ -1,9 +1,10 @@
 /**
  * One photo on its way from the person's disk to a cutout. Says `change` whenever anything about it changes.
  *
- * @typedef {"queued" | "uploading" | "working" | "done" | "failed" | "cancelled"} Stage
+ * @typedef {"queued" | "uploading" | "working" | "drawing" | "done" | "failed" | "cancelled"} Stage
  *
- * queued -> uploading -> working -> done; failed and cancelled can be started again.
+ * queued -> uploading -> working -> drawing -> done; failed and cancelled can be started again. While it is drawing the
+ * matte is there, but nothing yet that shows it.
  */
 export class Photo extends EventTarget {
   /** @type {Stage} */
@@ -18,6 +19,8 @@ export class Photo extends EventTarget {
   delay = "";
   /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
   matte;
+  /** The model's own matte, where the present one was mended by hand. @type {Blob | undefined} */
+  ownMatte;
   /** Whether the photo is drawn on a ground of one colour, which the server takes away without a model. */
   isGraphic = false;
   /** Registered name of the model that made the matte. @type {string} */
@@ -57,6 +60,10 @@ export class Photo extends EventTarget {
     return this.#controller.signal;
   }
 
+  get isMended() {
+    return this.ownMatte !== undefined;
+  }
+
   get isBusy() {
     return this.stage === "queued" || this.stage === "uploading" || this.stage === "working";
   }
@@ -70,7 +77,7 @@ export class Photo extends EventTarget {
   /** Back to the start of the line, with a signal that has not been aborted. */
   restart() {
     this.#controller = new AbortController();
-    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", delay: "", matte: undefined, historyID: "" });
+    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", delay: "", matte: undefined, ownMatte: undefined, historyID: "" });
   }
 
   cancel() {

@@ -13,7 +13,8 @@ const thumbnailSide = 192;
 
 /**
  * The photos on the page and the work on them. Says `photos` when the list changes, `change` when something about one
- * of them does, `select` when another one is looked at, and `refuse` (with `detail`: words) for a file that cannot be used.
+ * of them does, `select` when another one is looked at, `mend` when mending the selected one begins or ends, and `refuse`
+ * (with `detail`: words) for a file that cannot be used.
  */
 export class Workspace extends EventTarget {
   settings = new Settings();
@@ -23,10 +24,17 @@ export class Workspace extends EventTarget {
   photos = [];
   /** @type {Photo | undefined} */
   selected;
+  /** Whether the selected photo is being mended. */
+  isMending = false;
 
   #queue = new TaskQueue(uploadsAtOnce);
   // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
   #offer = listModels().then((list) => this.settings.offer(list), () => {});
+
+  constructor() {
+    super();
+    this.settings.keep();
+  }
 
   /** @param {Iterable<File>} files */
   async add(files) {
@@ -41,6 +49,19 @@ export class Workspace extends EventTarget {
   select(photo) {
     this.selected = photo;
     this.dispatchEvent(new Event("select"));
+  }
+
+  /** @param {boolean} isMending */
+  mend(isMending) {
+    if (this.isMending === isMending) return;
+    this.isMending = isMending;
+    this.dispatchEvent(new Event("mend"));
+  }
+
+  /** Takes over a matte that was mended by hand. @param {Photo} photo @param {Blob} matte */
+  takeMended(photo, matte) {
+    photo.update({ ownMatte: photo.ownMatte ?? photo.matte, matte });
+    return this.#draw(photo);
   }
 
   /** @param {Photo} photo */
@@ -65,13 +86,13 @@ export class Workspace extends EventTarget {
    * @param {import("./models.js").Choice} choice
    */
   async redo(photo, choice) {
-    const { matte, model, historyID } = photo;
+    const { matte, ownMatte, model, historyID } = photo;
     photo.restart();
     await this.#process(photo, choice);
     if (photo.stage === "done") return;
     const detail = `“${photo.name}” is as it was. ${photo.failure}`;
     if (photo.stage === "failed") this.dispatchEvent(new CustomEvent("refuse", { detail }));
-    photo.update({ stage: "done", failure: "", failureCode: "", matte, model, historyID });
+    photo.update({ stage: "done", failure: "", failureCode: "", matte, ownMatte, model, historyID });
   }
 
   close() {
@@ -101,7 +122,7 @@ export class Workspace extends EventTarget {
           delay: `Cutout is busy. Trying again in ${Math.ceil(seconds)} s.`,
         }),
       }), signal);
-      this.#refreshThumbnail(photo);
+      await this.#draw(photo);
     } catch (error) {
       if (signal.aborted) photo.update({ stage: "cancelled", delay: "" });
       else photo.update({ stage: "failed", delay: "", failure: error.message, failureCode: error.code });
@@ -119,7 +140,25 @@ export class Workspace extends EventTarget {
         onProgress: (sent) => photo.update({ sent, stage: sent < 1 ? "uploading" : "working" }),
       },
     );
-    photo.update({ stage: "done", matte: blob, model, historyID, isGraphic });
+    photo.update({ stage: "drawing", matte: blob, model, historyID, isGraphic });
+  }
+
+  /** A photo is done once there is something to see: no tick ever stands beside one that is whole still. */
+  async #draw(photo) {
+    const { matte } = photo;
+    try {
+      const isLookedAt = this.selected === photo;
+      const thumbnail = isLookedAt ? await reduced(await this.previews.picture(photo)) : await this.compositor.bitmap(photo, thumbnailSide);
+      if (photo.matte !== matte || !this.photos.includes(photo)) return thumbnail.close();
+      photo.thumbnail?.close();
+      photo.update({ stage: "done", thumbnail });
+    } catch {
+      if (!this.photos.includes(photo)) return;
+      photo.update({
+        stage: "failed",
+        failure: "The cutout is ready, but this browser could not draw it. Close other tabs, or use a newer browser, then try again.",
+      });
+    }
   }
 
   /** Of a photo that this browser does not show, such as HEIC. */
@@ -137,4 +176,11 @@ export class Workspace extends EventTarget {
     photo.thumbnail?.close();
     photo.update({ thumbnail });
   }
+}
+
+/** A picture as small as the strip shows it. @param {ImageBitmap} picture */
+function reduced(picture) {
+  const scale = Math.min(1, thumbnailSide / Math.max(picture.width, picture.height));
+  const side = (length) => Math.max(1, Math.round(length * scale));
+  return createImageBitmap(picture, { resizeWidth: side(picture.width), resizeHeight: side(picture.height), resizeQuality: "high" });
 }

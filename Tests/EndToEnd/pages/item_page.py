@@ -29,7 +29,7 @@ class ItemPage(WebPage):
     @property
     def cutout(self) -> Locator:
         """The cutout over its background."""
-        return self.page.locator("compare-slider canvas")
+        return self.page.locator("compare-slider canvas").first
 
     def expect_cutout(self) -> None:
         """Waits until photo and cutout lie over one another."""

@@ -73,7 +73,7 @@ class RemovePage(WebPage):
     @property
     def cutout(self) -> Locator:
         """The cutout on the stage."""
-        return self.page.locator("photo-stage canvas")
+        return self.page.locator("photo-stage compare-slider canvas")
 
     def expect_cutout(self) -> None:
         """Waits until the photo on the stage is done and its cutout lies over it."""

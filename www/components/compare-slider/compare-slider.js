@@ -1,4 +1,6 @@
 import { el, icon, prefersStillness } from "../../lib/dom.js";
+import { listenForView } from "../../lib/view/gestures.js";
+import { Viewport } from "../../lib/view/viewport.js";
 
 const step = 2;
 const largeStep = 10;
@@ -7,6 +9,9 @@ const sweepMilliseconds = 1100;
 /**
  * Before and after in one frame: left of the line the photo, right of it the cutout over a checkerboard or a colour.
  * The line is a range input, so that mouse, touch and keyboard (arrows, Shift with arrows, Home, End) all move it.
+ *
+ * With the attribute `zoomable` the picture can be seen closer. Says `view` when it is, and `sharpen` when the cutout is
+ * too coarse for that.
  */
 export class CompareSlider extends HTMLElement {
   #before = el("img", { class: "compare-before", alt: "", draggable: "false" });
@@ -24,18 +29,26 @@ export class CompareSlider extends HTMLElement {
     on: { input: () => this.#slide(), keydown: (event) => this.#press(event) },
   });
   #handle = el("div", { class: "compare-handle", hidden: true }, el("span", { class: "compare-knob" }, icon("arrows")));
+  #under = el("div", { class: "compare-under" }, this.#before);
   #sweep = 0;
+  /** The photo's own size in pixels, as far as it is known. */
+  #size = { width: 0, height: 0 };
+  #isSharp = true;
+  #listening = new AbortController();
+  viewport = new Viewport();
 
   connectedCallback() {
+    if (this.hasAttribute("zoomable")) this.#listenForView();
     if (this.firstChild) return;
     this.#before.addEventListener("load", () => this.#fit(this.#before.naturalWidth, this.#before.naturalHeight));
     // A damaged photo shows nothing rather than the browser's sign for a broken picture.
     this.#before.addEventListener("error", () => (this.#before.hidden = true));
-    this.append(this.#before, this.#after, this.#range, this.#handle);
+    this.append(this.#under, this.#after, this.#range, this.#handle);
   }
 
   disconnectedCallback() {
     cancelAnimationFrame(this.#sweep);
+    this.#listening.abort();
   }
 
   /**
@@ -48,6 +61,7 @@ export class CompareSlider extends HTMLElement {
     this.#before.alt = description;
     if (this.#before.getAttribute("src") !== url) {
       this.#before.hidden = !url;
+      this.#size = { width: 0, height: 0 };
       if (url) this.#before.src = url;
       else this.#before.removeAttribute("src");
     }
@@ -62,13 +76,24 @@ export class CompareSlider extends HTMLElement {
    */
   showAfter(picture, { position, sweep }) {
     cancelAnimationFrame(this.#sweep);
-    this.#canvas.width = picture.width;
-    this.#canvas.height = picture.height;
-    this.#canvas.getContext("2d").drawImage(picture, 0, 0, picture.width, picture.height);
+    this.#draw(picture);
+    this.#isSharp = false;
     this.#fit(picture.width, picture.height);
     this.#toggle(true);
     if (sweep && !prefersStillness()) this.#travel(100, position);
     else this.#place(position);
+  }
+
+  /** The same cutout with more pixels. @param {ImageBitmap} picture drawn at once, not kept */
+  sharpen(picture) {
+    this.#draw(picture);
+    this.#isSharp = true;
+  }
+
+  /** Shows what the viewport says. */
+  zoom() {
+    this.#look();
+    this.dispatchEvent(new Event("view"));
   }
 
   /** @param {string | null} color CSS colour behind the cutout; null for the checkerboard */
@@ -82,8 +107,46 @@ export class CompareSlider extends HTMLElement {
     if (!visible) this.#place(100);
   }
 
+  #draw(picture) {
+    this.#canvas.width = picture.width;
+    this.#canvas.height = picture.height;
+    this.#canvas.getContext("2d").drawImage(picture, 0, 0, picture.width, picture.height);
+  }
+
   #fit(width, height) {
     this.style.setProperty("--ratio", String(width / height));
+    // The photo has more pixels than the picture of its cutout.
+    if (width <= this.#size.width) return;
+    this.#size = { width, height };
+    this.viewport.show(width, height);
+    this.zoom();
+  }
+
+  #listenForView() {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    listenForView(this, { viewport: this.viewport, onView: () => this.zoom(), signal });
+    const observer = new ResizeObserver(() => {
+      this.viewport.resize(this.clientWidth, this.clientHeight, devicePixelRatio);
+      this.zoom();
+    });
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  /** Places photo and cutout; shown whole they are placed by the style sheet. */
+  #look() {
+    const { isWhole, scale, x, y, magnification } = this.viewport;
+    this.classList.toggle("compare-zoomed", !isWhole);
+    this.classList.toggle("compare-pixels", !isWhole && magnification >= 3);
+    for (const picture of [this.#before, this.#canvas]) {
+      picture.style.width = isWhole ? "" : `${this.#size.width * scale}px`;
+      picture.style.height = isWhole ? "" : `${this.#size.height * scale}px`;
+      picture.style.translate = isWhole ? "" : `${x}px ${y}px`;
+    }
+    if (this.#isSharp || isWhole || this.#canvas.width >= this.#size.width || magnification * this.#size.width < this.#canvas.width) return;
+    this.#isSharp = true;
+    this.dispatchEvent(new Event("sharpen"));
   }
 
   #place(position) {

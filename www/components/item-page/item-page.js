@@ -1,4 +1,5 @@
 import { rememberDeleted } from "../../lib/deleted-item.js";
+import { downloadName, save } from "../../lib/files.js";
 import { el, icon } from "../../lib/dom.js";
 import { deleteItems, downloadAddress, fetchItem, fetchPart, renameItem } from "../../lib/history.js";
 import { Compositor } from "../../lib/matting/compositor.js";
@@ -12,6 +13,7 @@ import "../compare-slider/compare-slider.js";
 import "../format-picker/format-picker.js";
 import "../name-field/name-field.js";
 import "../notice-list/notice-list.js";
+import { ItemMending } from "./item-mending.js";
 
 /** @typedef {import("../../lib/history.js").Item} Item */
 
@@ -20,12 +22,15 @@ const longestSide = 1600;
 /** One cutout: beside its photo, over any background, in any format. Its markup is in item.html. */
 class ItemPage extends PrivatePage {
   #settings = new Settings();
+  #compositor = new Compositor();
   #compare = /** @type {any} */ (this.querySelector("compare-slider"));
   #status = this.querySelector(".item-status");
   #background = /** @type {any} */ (this.querySelector("background-picker"));
   #format = /** @type {any} */ (this.querySelector("format-picker"));
   #name = /** @type {any} */ (this.querySelector("name-field"));
   #item = /** @type {Item} */ ({});
+  /** @type {ItemMending | undefined} */
+  #mending;
   /** Without them the page does not tell which of them made the cutout. @type {import("../../lib/models.js").ModelList | undefined} */
   #models;
 
@@ -70,6 +75,7 @@ class ItemPage extends PrivatePage {
     this.#background.value = background;
     this.#format.value = format;
     this.#compare.setBackdrop(background);
+    this.#mending?.setBackdrop(background);
     link.href = downloadAddress(this.#item.id, { format, background });
     link.download = "";
     link.replaceChildren(icon("download"), `Download ${formats[format].label}`);
@@ -81,13 +87,46 @@ class ItemPage extends PrivatePage {
     const parts = Promise.all([fetchPart(id, "picture"), fetchPart(id, "matte")]);
     const [photo, matte] = await parts.finally(() => (this.#status.textContent = ""));
     this.#compare.showBefore(URL.createObjectURL(photo), name);
-    const compositor = new Compositor();
+    const source = { picture: photo, matte };
+    await this.#drawCutout(source, { position: 50, sweep: true });
+    this.#furnishMending(source);
+  }
+
+  async #drawCutout(source, options) {
     try {
-      this.#compare.showAfter(await compositor.bitmap({ picture: photo, matte }, longestSide), { position: 50, sweep: true });
+      this.#compare.showAfter(await this.#compositor.bitmap(source, longestSide), options);
     } catch {
       this.notices.show("This browser could not draw the cutout. It can be downloaded all the same.");
-    } finally {
-      compositor.close();
+    }
+  }
+
+  #furnishMending(source) {
+    const mending = new ItemMending(this, source);
+    this.#mending = mending;
+    mending.setBackdrop(this.#settings.background);
+    mending.addEventListener("fail", ({ detail }) => this.notices.show(detail));
+    mending.addEventListener("mended", async ({ detail: drawn }) => {
+      await this.#drawCutout(mending.photo, { position: 0, sweep: false });
+      drawn();
+    });
+    this.#compare.addEventListener("sharpen", async () => {
+      // Where there is no room for so large a picture, the coarser one stays.
+      const picture = await this.#compositor.bitmap(mending.photo).catch(() => undefined);
+      if (picture) this.#compare.sharpen(picture);
+    });
+    this.querySelector(".item-download").addEventListener("click", (event) => this.#downloadMended(event));
+  }
+
+  /** What was mended is in this page alone, and so the file is made here. */
+  async #downloadMended(event) {
+    const photo = this.#mending?.photo;
+    if (!photo?.ownMatte) return;
+    event.preventDefault();
+    const { format, encoding } = this.#settings;
+    try {
+      save(await this.#compositor.file(photo, encoding), downloadName(this.#item.name, format));
+    } catch (error) {
+      this.notices.show(`“${this.#item.name}” was not saved. ${error.message}`);
     }
   }
 

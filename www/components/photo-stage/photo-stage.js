@@ -1,7 +1,11 @@
 import { el, icon } from "../../lib/dom.js";
 import { signInAddress } from "../../lib/return-path.js";
 import { putAway } from "../../lib/waiting-room.js";
+import { Tools } from "../../lib/mend/tools.js";
+import { zoomByKey } from "../../lib/view/gestures.js";
 import "../compare-slider/compare-slider.js";
+import "../mend-board/mend-board.js";
+import "../zoom-bar/zoom-bar.js";
 
 /** @typedef {import("../../lib/photo.js").Photo} Photo */
 
@@ -13,7 +17,14 @@ const waysOut = {
 
 /** The photo being looked at, large: what happens to it, and in the end before and after. */
 export class PhotoStage extends HTMLElement {
-  #compare = el("compare-slider");
+  #compare = el("compare-slider", { zoomable: true, on: { view: () => this.#zoom.render(), sharpen: () => this.#sharpen() } });
+  #zoom = el("zoom-bar", { on: { zoom: () => this.#compare.zoom() } });
+  #tools = new Tools();
+  #board = el("mend-board", { hidden: true, on: { leave: () => this.#finishMending() } });
+  /** @type {import("../mend-tools/mend-tools.js").MendTools | undefined} */
+  #mendTools;
+  /** Settled once the latest cutout is on the stage. */
+  #showing = Promise.resolve();
   #words = el("p", { class: "stage-words", role: "status" });
   #bar = el("progress", { class: "stage-bar", max: 1, "aria-label": "Progress of this photo" });
   #again = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#photo) } }, icon("again"), "Try again");
@@ -21,47 +32,116 @@ export class PhotoStage extends HTMLElement {
   #cancel = el("button", { type: "button", class: "button", on: { click: () => this.#photo?.cancel() } }, "Cancel");
   #best = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#photo, "best") } }, icon("again"), "Try Best");
   #better = el("p", { class: "stage-better" }, "Not right?", this.#best);
+  #foot = el("div", { class: "stage-foot" }, this.#better, this.#zoom);
   #frame = el("div", { class: "stage-frame" }, this.#compare);
   #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#cancel);
   /** @type {Photo | undefined} */
   #photo;
-  /** The matte whose cutout lies in the frame. @type {Blob | undefined} */
+  /** The matte whose cutout is to lie in the frame, and the one whose does. @type {Blob | undefined} */
   #shown;
+  /** @type {Blob | undefined} */
+  #drawn;
   #refresh = () => this.#render();
   #workspace;
 
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
     this.#workspace = workspace;
-    this.append(this.#frame, this.#better, this.#card);
+    this.append(this.#frame, this.#foot, this.#board, this.#card);
+    this.#zoom.attach(this.#compare.viewport);
+    this.#board.attach(this.#tools);
+    workspace.addEventListener("mend", () => this.#switchMending());
+    addEventListener("keydown", (event) => {
+      if (!this.#foot.hidden && this.isConnected && !workspace.isMending && zoomByKey(event, this.#compare.viewport)) this.#compare.zoom();
+    });
     workspace.addEventListener("select", () => this.#look(workspace.selected));
-    workspace.settings.addEventListener("change", () => this.#compare.setBackdrop(workspace.settings.background));
+    workspace.settings.addEventListener("change", () => {
+      for (const picture of [this.#compare, this.#board]) picture.setBackdrop(workspace.settings.background);
+    });
+  }
+
+  /** @param {import("../mend-tools/mend-tools.js").MendTools} tools beside the stage, while a photo is mended */
+  furnish(tools) {
+    this.#mendTools = tools;
+    tools.attach(this.#board, this.#tools);
+    tools.addEventListener("done", () => this.#finishMending());
+  }
+
+  #switchMending() {
+    const { isMending } = this.#workspace;
+    this.#frame.hidden = isMending;
+    this.#foot.hidden = isMending;
+    if (isMending) this.#beginMending();
+    else this.#board.hide();
+  }
+
+  async #beginMending() {
+    const photo = /** @type {Photo} */ (this.#photo);
+    try {
+      await this.#board.open(photo);
+      if (this.#mendTools) this.#mendTools.photoSize = this.#board.photoSize;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.#board.forget();
+      this.#workspace.mend(false);
+      this.#workspace.dispatchEvent(new CustomEvent("refuse", { detail: `“${photo.name}” cannot be mended here. ${error.message}` }));
+    }
+  }
+
+  /** The photo takes over what was mended; the board stays until the new cutout is there. */
+  async #finishMending() {
+    const photo = this.#photo;
+    const tools = /** @type {import("../mend-tools/mend-tools.js").MendTools} */ (this.#mendTools);
+    if (!photo || !this.#workspace.isMending) return;
+    tools.busy = true;
+    try {
+      const matte = await this.#board.finish();
+      if (matte) {
+        this.#workspace.takeMended(photo, matte);
+        await this.#showing;
+      }
+      this.#workspace.mend(false);
+    } finally {
+      tools.busy = false;
+    }
+  }
+
+  async #sharpen() {
+    const { matte } = /** @type {Photo} */ (this.#photo);
+    // Where there is no room for so large a picture, the coarser one stays.
+    const picture = await this.#workspace.compositor.bitmap(this.#photo).catch(() => undefined);
+    if (picture && this.#photo?.matte === matte && this.#shown === matte) this.#compare.sharpen(picture);
+    picture?.close();
   }
 
   #look(photo) {
     this.#photo?.removeEventListener("change", this.#refresh);
     this.#photo = photo;
     this.#shown = undefined;
+    this.#drawn = undefined;
     if (!photo) return;
     photo.addEventListener("change", this.#refresh);
-    this.#compare.showBefore(photo.url, photo.name);
-    // One that is finished already shows its cutout at once; only a fresh one is unveiled.
+    // One that is finished already shows its cutout at once, and until then the picture before it stays; only a fresh
+    // one is unveiled.
+    if (photo.stage !== "done") this.#compare.showBefore(photo.url, photo.name);
     this.#render({ sweep: photo.stage !== "done" });
   }
 
   #render({ sweep = true } = {}) {
     const photo = /** @type {Photo} */ (this.#photo);
-    this.dataset.stage = photo.stage;
-    this.#say(describe(photo));
+    const stage = photo.stage === "done" && this.#drawn !== photo.matte ? "drawing" : photo.stage;
+    this.dataset.stage = stage === "drawing" ? "working" : stage;
+    this.#say(describe(photo, stage));
     this.#again.hidden = photo.stage !== "failed" && photo.stage !== "cancelled";
     this.#showWayOut(waysOut[photo.failureCode]);
     this.#cancel.hidden = !photo.isBusy;
     const { best } = this.#workspace.settings.models;
-    this.#better.hidden = !(photo.stage === "done" && best && photo.model !== best);
-    this.#bar.hidden = !photo.isBusy;
+    this.#better.hidden = !(stage === "done" && best && photo.model !== best);
+    this.#bar.hidden = !photo.isBusy && stage !== "drawing";
     if (photo.stage === "uploading") this.#bar.value = photo.sent;
     else this.#bar.removeAttribute("value");
-    if (photo.matte !== this.#shown) this.#showCutout(photo, sweep);
+    if (photo.stage === "drawing") return;
+    if (photo.matte !== this.#shown) this.#showing = this.#showCutout(photo, sweep);
     else if (!photo.matte) this.#compare.showBefore(photo.url, photo.name);
   }
 
@@ -92,7 +172,11 @@ export class PhotoStage extends HTMLElement {
     if (!matte) return this.#compare.showBefore(photo.url, photo.name);
     try {
       const picture = await this.#workspace.previews.picture(photo);
-      if (this.#photo === photo && this.#shown === matte) this.#compare.showAfter(picture, { position: 0, sweep });
+      if (this.#photo !== photo || this.#shown !== matte) return;
+      this.#compare.showBefore(photo.url, photo.name);
+      this.#compare.showAfter(picture, { position: 0, sweep });
+      this.#drawn = matte;
+      this.#render();
     } catch {
       photo.update({
         stage: "failed",
@@ -102,15 +186,17 @@ export class PhotoStage extends HTMLElement {
   }
 }
 
-/** @param {Photo} photo */
-function describe(photo) {
-  switch (photo.stage) {
+/** @param {Photo} photo @param {import("../../lib/photo.js").Stage} stage how far it is here */
+function describe(photo, stage) {
+  switch (stage) {
     case "queued":
       return "Waiting for its turn";
     case "uploading":
       return "Uploading the photo";
     case "working":
       return photo.delay || "Finding the subject";
+    case "drawing":
+      return "Drawing the cutout";
     case "failed":
       return photo.failure;
     case "cancelled":

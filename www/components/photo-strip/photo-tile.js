@@ -6,6 +6,7 @@ const words = {
   queued: "Waiting",
   uploading: "Uploading",
   working: "Working",
+  drawing: "Working",
   done: "Done",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -59,12 +60,12 @@ export class PhotoTile {
 
   #render() {
     const { stage, thumbnail } = this.#photo;
-    this.element.dataset.stage = stage;
+    this.element.dataset.stage = stage === "drawing" ? "working" : stage;
     if (this.#status.textContent !== words[stage]) {
       this.#status.textContent = words[stage];
       this.#badge.replaceChildren(...(badges[stage] ? [icon(badges[stage])] : []));
     }
-    this.#badge.style.setProperty("--sent", String(stage === "working" ? 1 : this.#photo.sent));
+    this.#badge.style.setProperty("--sent", String(stage === "uploading" ? this.#photo.sent : 1));
     if (thumbnail && thumbnail !== this.#drawn) this.#draw(thumbnail);
   }
 

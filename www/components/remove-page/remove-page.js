@@ -7,6 +7,7 @@ import { Workspace } from "../../lib/workspace.js";
 import "../app-header/app-header.js";
 import "../compare-slider/compare-slider.js";
 import "../export-panel/export-panel.js";
+import "../mend-tools/mend-tools.js";
 import "../notice-list/notice-list.js";
 import "../photo-stage/photo-stage.js";
 import "../photo-strip/photo-strip.js";
@@ -25,6 +26,7 @@ class RemovePage extends HTMLElement {
     };
     for (const name of ["photo-stage", "photo-strip", "export-panel"]) this.querySelector(name).attach(workspace);
     this.querySelector("export-panel").addEventListener("fail", ({ detail }) => notices.show(detail));
+    this.#furnishMending();
     workspace.addEventListener("refuse", ({ detail }) => notices.show(detail));
     workspace.addEventListener("photos", () => this.#switchView());
     this.#stopListening = listenForPhotos({
@@ -35,6 +37,16 @@ class RemovePage extends HTMLElement {
     this.#welcomeBack();
     // A page that the browser kept has its photos still.
     session.addEventListener("return", () => takeBack());
+  }
+
+  /** While a photo is mended, the tools lie where the choices were. */
+  #furnishMending() {
+    const [stage, tools, panel] = ["photo-stage", "mend-tools", "export-panel"].map((name) => /** @type {any} */ (this.querySelector(name)));
+    stage.furnish(tools);
+    this.#workspace.addEventListener("mend", () => {
+      tools.hidden = !this.#workspace.isMending;
+      panel.hidden = this.#workspace.isMending;
+    });
   }
 
   /** Photos that waited while their owner signed in go on. */
