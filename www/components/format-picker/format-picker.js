@@ -1,19 +1,25 @@
 import { el } from "../../lib/dom.js";
 import { formats } from "../../lib/settings.js";
 
-/** PNG, WebP, AVIF or JPG. Sends `change` with `detail`: the format's key. */
+/** PNG, WebP, AVIF or JPG, and how large the file is. Sends `change` with `detail`: the format's key. */
 export class FormatPicker extends HTMLElement {
+  #size = el("span", { class: "format-size" });
   #radios = Object.entries(formats).map(([format, { label }]) => this.#option(format, label));
 
   connectedCallback() {
     if (this.firstChild) return;
     const labels = this.#radios.map(({ label }) => label);
-    this.append(el("fieldset", {}, el("legend", {}, "File format"), el("div", { class: "segments" }, ...labels)));
+    this.append(el("fieldset", {}, el("legend", {}, "File format", this.#size), el("div", { class: "segments" }, ...labels)));
   }
 
   /** @param {import("../../lib/settings.js").Format} chosen */
   set value(chosen) {
     for (const { input, format } of this.#radios) input.checked = format === chosen;
+  }
+
+  /** Of the file in the chosen format, in words; null while it is not known. @param {string | null} words */
+  set size(words) {
+    this.#size.textContent = words ? ` · ${words}` : "";
   }
 
   #option(format, name) {
