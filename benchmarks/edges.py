@@ -57,7 +57,7 @@ def hair(size: int, random: np.random.Generator) -> Array:
 
 
 def net(size: int, random: np.random.Generator) -> Array:
-    """A ring with a net of strings two pixels wide."""
+    """A ring, thick enough for a model to be sure of it, with a net of strings two pixels wide."""
     canvas = np.zeros((size * OVERSAMPLING,) * 2, np.uint8)
     inside = np.zeros_like(canvas)
     side = canvas.shape[0]
@@ -67,7 +67,7 @@ def net(size: int, random: np.random.Generator) -> Array:
             start, end = (int(offset), 0), (int(offset) + slope * side, side)
             cv2.line(canvas, start, end, 255, 2 * OVERSAMPLING)
     canvas &= inside
-    cv2.circle(canvas, (side // 2, side // 2), int(0.35 * side), 255, 8 * OVERSAMPLING)
+    cv2.circle(canvas, (side // 2, side // 2), int(0.35 * side), 255, 60 * OVERSAMPLING)
     return reduced(canvas)
 
 
