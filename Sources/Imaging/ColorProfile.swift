@@ -44,14 +44,32 @@ struct ColorProfile {
         }
     }
 
-    /// The way from pixels in this profile's colours to sRGB; `nil` for RGB, which is carried as it is, and where lcms2
-    /// refuses.
-    func conversionToSRGB() -> ColorConversion? {
-        guard space != .rgb, let source = OpenProfile(bytes) else { return nil }
-        return ColorConversion(
-            from: source,
-            layout: space == .gray ? cutout_lcms_gray : cutout_lcms_cmyk_inverted
-        )
+    /// The way from levels of grey in this profile to sRGB as RGBA; `nil` where lcms2 refuses.
+    func grayConversion() -> ColorConversion? {
+        OpenProfile(bytes).flatMap {
+            ColorConversion(from: $0, layout: cutout_lcms_gray, to: cutout_lcms_rgba)
+        }
+    }
+
+    /// The way from inks in this profile to sRGB; `nil` where lcms2 refuses.
+    func inkLattice(side: Int = InkLattice.standardSide) -> InkLattice? {
+        guard let source = OpenProfile(bytes),
+            let conversion = ColorConversion(
+                from: source,
+                layout: cutout_lcms_cmyk_inverted_16,
+                to: cutout_lcms_rgb_16,
+                // Else lcms2 makes a lattice of its own first.
+                flags: cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE
+            )
+        else { return nil }
+        return InkLattice(side: side) { inks in
+            let count = inks.count / 4
+            return [UInt16](unsafeUninitializedCapacity: count * 3) { colors, initializedCount in
+                colors.initialize(repeating: 0)
+                if let start = colors.baseAddress { conversion.convert(inks, to: start, count: count) }
+                initializedCount = count * 3
+            }
+        }
     }
 
     private static func definesRGB(_ tags: ICCTags) -> Bool {

@@ -12,8 +12,9 @@ extension Image {
         let profile = encoded.profile?.unpacked().flatMap(ColorProfile.init)
         switch (encoded.colorModel, profile?.space) {
         case (.rgb, .rgb), (.gray, .rgb): colorProfile = profile?.bytes
-        case (.gray, .gray): profile?.conversionToSRGB().map { convertGray($0) }
-        case (.cmyk, .cmyk): profile?.conversionToSRGB().map { convertCMYK($0) } ?? convertCMYK()
+        case (.gray, .gray): profile?.grayConversion().map { convertGray($0) }
+        case (.cmyk, .cmyk):
+            if let lattice = profile?.inkLattice() { forEachRow(lattice.convert) } else { convertCMYK() }
         case (.cmyk, _): convertCMYK()
         case (.rgb, _): colorProfile = encoded.colors?.profile()
         case (.gray, _): break
@@ -29,14 +30,6 @@ extension Image {
                 let color = Int(row[pixel]) * 4
                 for channel in 0..<3 { row[pixel + channel] = colors[color + channel] }
             }
-        }
-    }
-
-    private mutating func convertCMYK(_ conversion: ColorConversion) {
-        forEachRow { row in
-            guard let start = row.baseAddress else { return }
-            conversion.convert(start, to: start, count: row.count / 4)
-            for alpha in stride(from: 3, to: row.count, by: 4) { row[alpha] = 255 }
         }
     }
 

@@ -49,10 +49,17 @@ enum FuzzTarget: Sendable {
     private func run(profile bytes: [UInt8]) -> Bool {
         guard let profile = ColorProfile(bytes) else { return bytes.count > 128 }
         precondition(profile.bytes.count <= bytes.count, "a profile that grew")
-        guard let conversion = profile.conversionToSRGB() else { return true }
-        let pixels = (0..<64).map { UInt8($0 * 4) }
-        var output = [UInt8](repeating: 0, count: 64 * 4)
-        conversion.convert(pixels, to: &output, count: 16)
+        let levels = (0..<64).map { UInt8($0 * 4) }
+        switch profile.space {
+        case .rgb: break
+        case .gray:
+            var colors = [UInt8](repeating: 0, count: 64 * 4)
+            profile.grayConversion()?.convert(levels, to: &colors, count: 64)
+        case .cmyk:
+            var inks = levels
+            // A wide lattice asks lcms2 the same a hundred times as often.
+            inks.withUnsafeMutableBufferPointer { inks in profile.inkLattice(side: 5)?.convert(inks) }
+        }
         return true
     }
 
