@@ -20,7 +20,6 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
-        .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
@@ -40,7 +39,7 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"]),
         .target(
             name: "Imaging",
-            dependencies: ["CPNG", "CJPEG", "CWebP", "CHEIF", "CGIF", "CTIFF", "CISAL", "CLCMS"]
+            dependencies: ["CPNG", "CJPEG", "CWebP", "CHEIF", "CTIFF", "CISAL", "CLCMS"]
         ),
         .target(name: "Matting", dependencies: ["CTorch", "Imaging"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL"]),

@@ -16,7 +16,7 @@ SYSTEM_PYTHON=/usr/bin/python3
 # Debian and Ubuntu packages: to build, to run, to import models of others, and to test besides.
 BUILD_PACKAGES=(
     libfcgi-dev libsqlite3-dev libssl-dev libcurl4-openssl-dev libtorch-dev
-    libpng-dev libjpeg-dev libwebp-dev libheif-dev libgif-dev libtiff-dev libisal-dev liblcms2-dev
+    libpng-dev libjpeg-dev libwebp-dev libheif-dev libtiff-dev libisal-dev liblcms2-dev
     libarchive-dev pkg-config
 )
 # Debian's libtorch multiplies matrices with whatever libblas.so.3 is; OpenBLAS takes the reference one's place there, which

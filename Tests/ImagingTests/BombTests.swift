@@ -6,11 +6,12 @@ import Testing
 @Suite("Bombs", .serialized)
 struct BombTests {
     /// The bounds of the service for any file it accepts.
-    private static let cpuSeconds = 3.0
+    static let cpuSeconds = 3.0
     private static let grownBytes = 100_000_000
 
     /// - Parameter code: the refusal that is due; nil where pixels are.
-    private func decode(
+    @discardableResult
+    func decode(
         _ bytes: [UInt8],
         pixels: Int,
         within seconds: Double = cpuSeconds,
@@ -28,7 +29,7 @@ struct BombTests {
 
     // MARK: PNG
 
-    private static let side = 7000
+    static let side = 7000
 
     private static func png(
         _ chunks: [(String, [UInt8])],
@@ -131,6 +132,24 @@ struct BombTests {
             into: jpeg.bytes
         )
         _ = try decode(file, pixels: Self.side * Self.side, refused: nil)
+    }
+
+    @Test("Fifty megapixels of ever other ink cost what their pixels do")
+    func colorfulInks() throws {
+        let fields: [(tag: Int, value: TIFFBuilder.Values)] = [
+            (262, .short([5])), (259, .short([8])), (34_675, .bytes(try Fixture.bytes("cmyk-odd.icc"))),
+        ]
+        // Noise, again and again: as far as deflate looks back.
+        let noise = Image.noise(width: 90, height: 90).pixels
+        let size = Self.side * Self.side * 4
+        var builder = TIFFBuilder(
+            width: Self.side,
+            height: Self.side,
+            samples: 4,
+            data: Zeros.zlib(repeating: noise, size)
+        )
+        for (tag, value) in fields { builder.fields[tag] = value }
+        try decode(builder.file(), pixels: Self.side * Self.side, refused: nil)
     }
 
     @Test("Floods of segments, of restart markers and of tables")

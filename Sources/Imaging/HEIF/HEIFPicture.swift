@@ -10,6 +10,9 @@ struct HEIFPicture {
 
     /// What the decoders may go over in all, in pixels: a picture, its alpha, its layers and its slices.
     private static let maximumWork = 300_000_000
+    /// Tiles that are one item or lie at one place in the file are decoded again each: what they come to in all is bounded
+    /// by the file's size, and by this for the few kilobytes that a plain tile has.
+    private static let spareBytes = 4_000_000
     /// Rows or columns of a grid have a byte for their number.
     private static let maximumTiles = 4_096
 
@@ -32,14 +35,19 @@ struct HEIFPicture {
         let colorBoxes = (shown.properties + color.tiles[0].properties).filter { $0.type == "colr" }
         profile = colorBoxes.lazy.compactMap(HEIFColor.profile).first.map { .bytes($0) }
         colors = colorBoxes.lazy.compactMap(HEIFColor.named).first
-        try check(format)
+        try check(format, fileSize: bytes.count)
     }
 
-    private func check(_ format: SourceFormat) throws(ImagingError) {
+    private func check(_ format: SourceFormat, fileSize: Int) throws(ImagingError) {
         if let alpha, alpha.width != color.width || alpha.height != color.height {
             throw .damaged(format, "alpha of another size than its picture")
         }
-        let work = (color.tiles + (alpha?.tiles ?? [])).reduce(0) { $0 + $1.work }
+        let tiles = color.tiles + (alpha?.tiles ?? [])
+        let coded = tiles.lazy.flatMap(\.data).reduce(0) { $0 + $1.count }
+        guard coded <= 2 * fileSize + HEIFPicture.spareBytes else {
+            throw .excessive(format, "tiles that share their data")
+        }
+        let work = tiles.reduce(0) { $0 + $1.work }
         // A small picture may be dear for its size, but no picture may be dear in all.
         guard work <= HEIFPicture.maximumWork else {
             throw .excessive(format, "\(work / 1_000_000) megapixels to decode for one picture")

@@ -32,13 +32,21 @@ extension TIFFPage {
             let rows = min(max(1, directory[.rowsPerStrip] ?? height), height)
             return (height + rows - 1) / rows * planes
         }
-        // A tile may be larger than a small page, but not much larger than a large one.
-        let area = tile.width.multipliedReportingOverflow(by: tile.height)
-        guard !area.overflow, area.partialValue <= max(4 * width * height, 1 << 20),
-            tile.width <= 1 << 20, tile.height <= 1 << 20
+        let number = (width + tile.width - 1) / tile.width * ((height + tile.height - 1) / tile.height)
+        // A tile may be larger than a small page, but in memory not much larger than a large one; and all of them go
+        // through the decoder, so that many that each show a strip of themselves are as bad as a large one.
+        guard tile.width <= 1 << 20, tile.height <= 1 << 20,
+            tile.width * tile.height <= (8 * width * height + TIFFPage.spareBytes) / bytesTogether,
+            number <= max(2 * width * height, TIFFPage.sparePixels) / (tile.width * tile.height)
         else { throw .excessive(.tiff, "tiles of \(tile.width) x \(tile.height) pixels") }
-        return (width + tile.width - 1) / tile.width * ((height + tile.height - 1) / tile.height) * planes
+        return number * planes
     }
+
+    /// Bytes of the samples that lie together, rounded up.
+    private var bytesTogether: Int { ((isPlanar ? 1 : samplesPerPixel) * bitsPerSample + 7) / 8 }
+
+    /// What the tiles of a page may have beside what its pixels need: a small page can have tiles of the usual sizes.
+    private static let (spareBytes, sparePixels) = (64 << 20, 1 << 25)
 
     /// Only sequential JPEG with at most a scan for each channel; libtiff would go through a hundred scans.
     private static func checkJPEG(_ stream: ArraySlice<UInt8>) throws(ImagingError) {

@@ -60,3 +60,8 @@ pillow_heif.options.SAVE_HDR_TO_12_BIT = False
 pillow_heif.from_bytes(mode="RGB;16", size=(64, 48), data=wide).save("ten-bits.heic", **options)
 rgb.save("quarters.avif", quality=95, subsampling="4:4:4")
 rgba.save("alpha.avif", quality=95, subsampling="4:4:4")
+# Film grain is laid over the picture by whoever decodes it. Two colours, and 49 megapixels in a few kilobytes.
+for name, side in (("grain.avif", 64), ("grain-large.avif", 7000)):
+    halves = Image.new("RGB", (side, side), (200, 120, 60))
+    halves.paste((60, 90, 200), (0, 0, side // 2, side // 2))
+    halves.save(name, quality=60, speed=10, advanced={"film-grain-test": "1"})

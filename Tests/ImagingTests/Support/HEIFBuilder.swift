@@ -14,12 +14,12 @@ struct HEIFBuilder {
     var primary = 1
     var brand = "heic"
 
-    /// The configuration and the data of the only picture in a file that pillow-heif wrote.
-    static func coded(in file: [UInt8]) throws -> Item {
-        let configuration = try #require(box("hvcC", in: file))
+    /// The configuration and the data of the only picture in a file that an encoder wrote.
+    static func coded(in file: [UInt8], type: String = "hvc1") throws -> Item {
+        let configuration = try #require(box(type == "hvc1" ? "hvcC" : "av1C", in: file))
         let size = try #require(box("ispe", in: file))
         let data = try #require(box("mdat", in: file))
-        return Item(properties: [configuration, size], data: Array(data.dropFirst(8)))
+        return Item(type: type, properties: [configuration, size], data: Array(data.dropFirst(8)))
     }
 
     private static func box(_ type: String, in file: [UInt8]) -> [UInt8]? {

@@ -1,8 +1,8 @@
 /// TIFF files as no ordinary program writes them: any fields, any layout, any lie.
 struct TIFFBuilder {
-    /// Values of a field, as SHORT (16 bits) or LONG (32 bits).
+    /// Values of a field, as SHORT (16 bits), LONG (32 bits) or UNDEFINED.
     enum Values {
-        case short([Int]), long([Int])
+        case short([Int]), long([Int]), bytes([UInt8])
     }
 
     var fields: [Int: Values] = [:]
@@ -50,6 +50,7 @@ struct TIFFBuilder {
         switch values {
         case .short(let numbers): (3, numbers.flatMap { little($0, 2) }, numbers.count)
         case .long(let numbers): (4, numbers.flatMap { little($0, 4) }, numbers.count)
+        case .bytes(let bytes): (7, bytes, bytes.count)
         }
     }
 }
