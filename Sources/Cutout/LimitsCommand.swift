@@ -6,12 +6,16 @@ import Service
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
-        abstract: "Print the largest bodies in bytes: of an upload, and of one under /v1.0.",
+        abstract: "Print the largest bodies in bytes: of an upload, of one under /v1.0, and of a batch.",
         shouldDisplay: false
     )
 
     func run() throws {
         let configuration = try Configuration.load()
-        print(configuration.maximumBodySize, configuration.maximumEscapedBodySize)
+        print(
+            configuration.maximumBodySize,
+            configuration.maximumEscapedBodySize,
+            configuration.maximumBatchSize
+        )
     }
 }

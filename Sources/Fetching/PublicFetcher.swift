@@ -10,12 +10,14 @@ public struct PublicFetcher: Sendable {
         /// Milliseconds for everything, redirects included.
         public var totalTimeout = 10_000
         /// Bytes of body.
-        public var maximumBodySize = 25_000_000
+        public var maximumBodySize: Int
         /// How often the server may send us elsewhere.
         public var maximumRedirects = 3
 
-        /// 10 s, 25 MB and 3 redirects.
-        public init() {}
+        /// 10 s and 3 redirects.
+        public init(maximumBodySize: Int) {
+            self.maximumBodySize = maximumBodySize
+        }
     }
 
     private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
@@ -25,7 +27,7 @@ public struct PublicFetcher: Sendable {
     private let rule: AddressRule
 
     /// A fetcher that also reaches the machines at `others`, public or not: a picture server in the house, say.
-    public init(limits: Limits = Limits(), others: Set<IPAddress> = []) {
+    public init(limits: Limits, others: Set<IPAddress> = []) {
         self.limits = limits
         rule = .publicOnly(besides: others)
     }

@@ -62,10 +62,10 @@ def test_limits_come_from_one_place(client: httpx.Client, stack: Stack) -> None:
     printed = subprocess.run(
         [EXECUTABLE, "limits"], capture_output=True, text=True, cwd=ROOT
     ).stdout
-    upload, escaped = printed.split()
+    upload, escaped, batch = printed.split()
     assert limits["max_bytes"] == int(upload)
     site = (stack.nginx.prefix / "conf" / "snippets" / "site.conf").read_text()
-    for number in (upload, escaped):
+    for number in (upload, escaped, batch):
         assert f"client_max_body_size {number};" in site
 
 

@@ -36,6 +36,7 @@ struct PublicAddressTests {
 @Suite("Fetching from the public internet only", .timeLimit(.minutes(5)))
 struct PublicFetcherTests {
     private let here: Set<IPAddress>
+    private let limits = PublicFetcher.Limits(maximumBodySize: 1 << 20)
 
     init() throws {
         here = [try #require(IPAddress(parsing: "127.0.0.1"))]
@@ -53,7 +54,7 @@ struct PublicFetcherTests {
     @Test func anAddressThatIsAllowedBesidesIsReached() throws {
         let server = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi" }
         defer { server.stop() }
-        #expect(try PublicFetcher(others: here).fetch(server.url("/a")) == Array("hi".utf8))
+        #expect(try PublicFetcher(limits: limits, others: here).fetch(server.url("/a")) == Array("hi".utf8))
     }
 
     @Test func loopbackIsNotConnectedTo() throws {
@@ -62,7 +63,7 @@ struct PublicFetcherTests {
         for host in ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"] {
             #expect(
                 code { () throws(FetchingError) in
-                    try PublicFetcher().fetch("http://\(host):\(server.port)/")
+                    try PublicFetcher(limits: limits).fetch("http://\(host):\(server.port)/")
                 } != nil
             )
         }
@@ -74,7 +75,7 @@ struct PublicFetcherTests {
             "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2/\r\nContent-Length: 0\r\n\r\n"
         }
         defer { server.stop() }
-        let fetcher = PublicFetcher(others: here)
+        let fetcher = PublicFetcher(limits: limits, others: here)
         let url = server.url()
         #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .addressRefused)
         #expect(server.requests.count == 1)
@@ -86,15 +87,13 @@ struct PublicFetcherTests {
         }
         defer { circle.stop() }
         let url = circle.url()
-        let fetcher = PublicFetcher(others: here)
+        let fetcher = PublicFetcher(limits: limits, others: here)
         #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .fetchFailed)
         #expect(circle.requests.count == 4)
 
         let large = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789" }
         defer { large.stop() }
-        var limits = PublicFetcher.Limits()
-        limits.maximumBodySize = 8
-        let small = PublicFetcher(limits: limits, others: here)
+        let small = PublicFetcher(limits: PublicFetcher.Limits(maximumBodySize: 8), others: here)
         let largeURL = large.url()
         #expect(code { () throws(FetchingError) in try small.fetch(largeURL) } == .responseTooLarge)
     }
@@ -107,7 +106,7 @@ struct PublicFetcherTests {
             "HTTP/1.1 302 Found\r\nLocation: \(next)\r\nContent-Length: 0\r\n\r\n"
         }
         defer { first.stop() }
-        var limits = PublicFetcher.Limits()
+        var limits = self.limits
         limits.totalTimeout = 300
         let fetcher = PublicFetcher(limits: limits, others: here)
         let url = first.url()
@@ -117,6 +116,9 @@ struct PublicFetcherTests {
 
     @Test(arguments: ["file:///etc/passwd", "ftp://1.1.1.1/", "http://", "x", "http://a:b@1.1.1.1/", ""])
     func isNotFetched(_ url: String) {
-        #expect(code { () throws(FetchingError) in try PublicFetcher().fetch(url) } == .addressRefused)
+        #expect(
+            code { () throws(FetchingError) in try PublicFetcher(limits: limits).fetch(url) }
+                == .addressRefused
+        )
     }
 }

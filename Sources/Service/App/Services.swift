@@ -45,7 +45,7 @@ package struct Services: Sendable {
             allowsAnonymous: accounts.allowsAnonymous
         )
         allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
-        fetching = URLFetching(configuration.dropIn)
+        fetching = URLFetching(configuration)
         pace = ModelPace(choosing: configuration.pageModel, logger: logger)
     }
 }

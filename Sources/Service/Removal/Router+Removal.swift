@@ -27,10 +27,14 @@ extension Router {
 }
 
 extension URLFetching {
-    init(_ settings: DropInSettings) {
+    /// What is fetched may have as many bytes as what is sent.
+    init(_ configuration: Configuration) {
         self.init(
-            audience: settings.fetching,
-            fetcher: PublicFetcher(others: settings.fetchableAddresses)
+            audience: configuration.dropIn.fetching,
+            fetcher: PublicFetcher(
+                limits: PublicFetcher.Limits(maximumBodySize: configuration.maximumBodySize),
+                others: configuration.dropIn.fetchableAddresses
+            )
         )
     }
 }

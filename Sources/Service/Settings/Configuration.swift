@@ -30,7 +30,7 @@ package struct Configuration: Sendable {
     /// The largest request body, in bytes.
     package var maximumBodySize: Int
     /// The largest body of a batch of photos, in bytes.
-    var maximumBatchSize: Int
+    package var maximumBatchSize: Int
     /// The most pixels a photo may declare.
     var maximumPixels: Int
     /// What other services' clients use.
