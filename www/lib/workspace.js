@@ -13,7 +13,7 @@ const thumbnailSide = 192;
 
 /**
  * The photos on the page and the work on them. Says `photos` when the list changes, `change` when something about one
- * of them does, `select` when another one is looked at, `mend` when mending the selected one begins or ends, and `refuse`
+ * of them does, `remove` when one is taken off the page, `select` when another one is looked at, `mend` when mending the selected one begins or ends, and `refuse`
  * (with `detail`: words) for a file that cannot be used.
  */
 export class Workspace extends EventTarget {
@@ -64,13 +64,25 @@ export class Workspace extends EventTarget {
     return this.#draw(photo);
   }
 
-  /** @param {Photo} photo */
+  /**
+   * Takes a photo off the page. Says `remove` with `detail`: what takes it back.
+   * @param {Photo} photo
+   */
   remove(photo) {
     const index = this.photos.indexOf(photo);
     this.photos = this.photos.filter((other) => other !== photo);
-    photo.dispose();
+    photo.cancel();
     this.dispatchEvent(new Event("photos"));
     if (this.selected === photo) this.select(this.photos[Math.min(index, this.photos.length - 1)]);
+    const undo = () => this.#takeBack(photo, index);
+    this.dispatchEvent(new CustomEvent("remove", { detail: { photo, undo, forget: () => photo.dispose() } }));
+  }
+
+  #takeBack(photo, index) {
+    this.photos = this.photos.toSpliced(index, 0, photo);
+    this.dispatchEvent(new Event("photos"));
+    this.select(photo);
+    if (photo.stage !== "done") this.restart(photo);
   }
 
   /** Starts a photo again that failed or was cancelled. @param {Photo} photo */

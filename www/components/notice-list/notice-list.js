@@ -14,11 +14,11 @@ export class NoticeList extends HTMLElement {
   /**
    * Says what was done, and offers to undo it for a while.
    * @param {string} words
-   * @param {{ undo: () => void, milliseconds: number }} offer
+   * @param {{ undo: () => void, milliseconds: number, onExpire?: () => void, takesFocus?: boolean }} offer
    */
-  showUndo(words, { undo, milliseconds }) {
+  showUndo(words, { undo, milliseconds, onExpire, takesFocus = true }) {
     const element = notice("check", "notice notice-calm", words, el("button", { type: "button", class: "button", on: { click: () => accept() } }, "Undo"));
-    const timer = setTimeout(() => element.remove(), milliseconds);
+    const timer = setTimeout(() => (element.remove(), onExpire?.()), milliseconds);
     const accept = () => {
       clearTimeout(timer);
       element.remove();
@@ -26,7 +26,7 @@ export class NoticeList extends HTMLElement {
     };
     this.append(element);
     // What was pressed has gone with what was deleted; the keyboard goes on at the way back.
-    element.querySelector("button").focus({ preventScroll: true });
+    if (takesFocus) element.querySelector("button").focus({ preventScroll: true });
   }
 
   clear() {

@@ -54,7 +54,7 @@ export class PhotoStage extends HTMLElement {
     addEventListener("keydown", (event) => {
       if (!this.#foot.hidden && this.isConnected && !workspace.isMending && zoomByKey(event, this.#compare.viewport)) this.#compare.zoom();
     });
-    workspace.addEventListener("select", () => this.#look(workspace.selected));
+    workspace.addEventListener("select", () => this.#turnTo(workspace.selected));
     workspace.settings.addEventListener("change", () => {
       for (const picture of [this.#compare, this.#board]) picture.setBackdrop(workspace.settings.background);
     });
@@ -101,6 +101,8 @@ export class PhotoStage extends HTMLElement {
         await this.#showing;
       }
       this.#workspace.mend(false);
+    } catch (error) {
+      if (error.name !== "AbortError") tools.say(`What you mended could not be taken over. ${error.message}`);
     } finally {
       tools.busy = false;
     }
@@ -112,6 +114,15 @@ export class PhotoStage extends HTMLElement {
     const picture = await this.#workspace.compositor.bitmap(this.#photo).catch(() => undefined);
     if (picture && this.#photo?.matte === matte && this.#shown === matte) this.#compare.sharpen(picture);
     picture?.close();
+  }
+
+  /** What is being mended is taken over before another photo comes. */
+  async #turnTo(photo) {
+    const isThere = this.#workspace.photos.includes(this.#photo);
+    if (this.#workspace.isMending && isThere) await this.#finishMending();
+    if (!isThere) this.#board.forget();
+    if (!isThere) this.#workspace.mend(false);
+    if (this.#workspace.selected === photo) this.#look(photo);
   }
 
   #look(photo) {

@@ -1,5 +1,6 @@
 import { el, icon } from "../../lib/dom.js";
 import { fileButton } from "../../lib/file-button.js";
+import { progress } from "./progress.js";
 import { PhotoTile } from "./photo-tile.js";
 
 /** All photos in a row: how far each one is, which one is on the stage, and a tile that adds more. */
@@ -7,6 +8,7 @@ export class PhotoStrip extends HTMLElement {
   /** @type {Map<import("../../lib/photo.js").Photo, PhotoTile>} */
   #tiles = new Map();
   #list = el("ul", { class: "strip-list", "aria-label": "Your photos" });
+  #progress = el("p", { class: "visually-hidden", role: "status" });
 
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
@@ -15,8 +17,9 @@ export class PhotoStrip extends HTMLElement {
       icon("add"),
       el("span", { class: "strip-add-words" }, "Add photos"),
     );
-    this.append(this.#list, add);
+    this.append(this.#list, add, this.#progress);
     workspace.addEventListener("photos", () => this.#render(workspace));
+    for (const event of ["photos", "change"]) workspace.addEventListener(event, () => this.#tell(workspace.photos));
     workspace.addEventListener("select", () => this.#mark(workspace.selected));
   }
 
@@ -39,6 +42,13 @@ export class PhotoStrip extends HTMLElement {
     tile.detach();
     this.#tiles.delete(photo);
     if (hadFocus) neighbour?.querySelector("button").focus();
+  }
+
+  /** Several photos are told of together: how far they are in the tab, and what became of them to those who listen. */
+  #tell(photos) {
+    const { words, title } = progress(photos);
+    if (document.title !== title) document.title = title;
+    if (this.#progress.textContent !== words) this.#progress.textContent = words;
   }
 
   #mark(selected) {

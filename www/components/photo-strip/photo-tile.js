@@ -43,7 +43,10 @@ export class PhotoTile {
       { type: "button", class: "tile-remove", "aria-label": `Remove ${photo.name}`, on: { click: () => workspace.remove(photo) } },
       icon("close"),
     );
-    this.element = el("li", { class: "tile" }, this.#button, remove);
+    const press = (event) => {
+      if (event.key === "Delete" || event.key === "Backspace") event.preventDefault(), workspace.remove(photo);
+    };
+    this.element = el("li", { class: "tile", on: { keydown: press } }, this.#button, remove);
     photo.addEventListener("change", this.#refresh);
     this.#render();
   }

@@ -12,6 +12,9 @@ import "../notice-list/notice-list.js";
 import "../photo-stage/photo-stage.js";
 import "../photo-strip/photo-strip.js";
 
+/** How long a removed photo can be taken back. */
+const undoMilliseconds = 8000;
+
 /** The first page: an invitation while there is no photo, a workbench as soon as there is one. Its markup is in index.html. */
 class RemovePage extends HTMLElement {
   #workspace = new Workspace();
@@ -29,6 +32,7 @@ class RemovePage extends HTMLElement {
     this.#furnishMending();
     workspace.addEventListener("refuse", ({ detail }) => notices.show(detail));
     workspace.addEventListener("photos", () => this.#switchView());
+    workspace.addEventListener("remove", ({ detail }) => this.#offerBack(detail));
     this.#stopListening = listenForPhotos({
       onFiles: add,
       onHover: (hovering) => (this.querySelector(".drop-veil").hidden = !hovering),
@@ -37,6 +41,12 @@ class RemovePage extends HTMLElement {
     this.#welcomeBack();
     // A page that the browser kept has its photos still.
     session.addEventListener("return", () => takeBack());
+  }
+
+  /** A slip of the hand costs nothing. Focus stays among the photos, for those who remove several by keyboard. */
+  #offerBack({ photo, undo, forget }) {
+    const words = `Removed “${photo.name}”.`;
+    this.querySelector("notice-list").showUndo(words, { undo, milliseconds: undoMilliseconds, onExpire: forget, takesFocus: false });
   }
 
   /** While a photo is mended, the tools lie where the choices were. */
