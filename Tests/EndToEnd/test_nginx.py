@@ -98,3 +98,31 @@ def test_too_large_is_secured_too(client: httpx.Client) -> None:
     assert_error(answer, 413)
     assert_secured(answer)
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_missing_page_is_a_page_for_browsers_and_json_for_programs(client: httpx.Client) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = client.get("/nothing-here", headers=browser)
+    assert page.status_code == 404
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "There is no such page" in page.text
+    assert_secured(page)
+    assert_error(client.get("/nothing-here"), 404, "nothing at this address")
+    assert client.get("/404.html").status_code == 404
+    assert client.get("/50x.html", headers=browser).status_code == 404
+    # What the application itself answers is left alone.
+    assert client.get("/api/nothing-here", headers=browser).json()["error"]
+
+
+def test_while_the_application_is_down_browsers_see_a_page(
+    make_stack: Callable[..., Stack],
+) -> None:
+    stack = make_stack()
+    stack.application.stop()
+    page = httpx.get(f"{stack.url}/auth/login", headers={"Accept": "text/html"})
+    assert page.status_code == 502
+    assert "Cutout is not answering" in page.text
+    assert_secured(page)
+    assert_error(httpx.get(f"{stack.url}/api/me"), 502, "not running")
+    stack.application.start()

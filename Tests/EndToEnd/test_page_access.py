@@ -42,7 +42,7 @@ def test_no_violations_in_any_state(
     remove.expect_cutout()
     assert violations(remove.page) == []
     remove.tiles.nth(1).get_by_role("button").first.click()
-    expect(remove.page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(remove.page.get_by_role("button", name="Take it off")).to_be_visible()
     assert violations(remove.page) == []
 
 

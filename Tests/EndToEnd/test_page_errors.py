@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pages.remove_page import RemovePage, answers_to
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from stack import Stack
 
 
 @pytest.fixture
@@ -57,7 +59,9 @@ def test_the_server_explains_a_damaged_photo(
     damaged = tmp_path / "damaged.jpg"
     damaged.write_bytes((photos / "jacket.jpg").read_bytes()[:400])
     remove.choose(damaged)
-    expect(remove.page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(remove.page.get_by_role("button", name="Take it off")).to_be_visible()
+    # The answer would be the same again.
+    expect(remove.page.get_by_role("button", name="Try again")).to_be_hidden()
     assert answers[0].status == 422
     expect(remove.status).to_have_text(answers[0].json()["error"]["message"])
 
@@ -115,3 +119,46 @@ def test_no_more_than_two_uploads_at_once(remove: RemovePage, photos: Path) -> N
     assert len(held) == 2
     held[0].continue_()
     expect(third).not_to_contain_text("Waiting")
+
+
+def test_many_refused_files_are_one_message(
+    remove: RemovePage, photos: Path, tmp_path: Path
+) -> None:
+    notes = [tmp_path / f"notes-{number}.txt" for number in range(5)]
+    for path in notes:
+        path.write_text("not a photo")
+    remove.choose(*notes)
+    message = remove.page.get_by_text("5 files cannot be used")
+    expect(message).to_be_visible()
+    message.click()
+    expect(remove.notices.get_by_role("listitem")).to_have_count(5)
+    expect(remove.notices.get_by_role("listitem").nth(3)).to_contain_text("notes-3.txt")
+    remove.choose(photos / "jacket.jpg")
+    expect(message).to_be_hidden()
+
+
+def test_what_failed_goes_on_when_the_application_is_back(
+    browser: Browser, make_stack: Callable[..., Stack], photos: Path
+) -> None:
+    stack = make_stack()
+    context = browser.new_context(base_url=stack.url)
+    remove = RemovePage(context.new_page())
+    stack.application.stop()
+    remove.choose(photos / "jacket.jpg")
+    expect(remove.page.get_by_role("button", name="Try again")).to_be_visible(timeout=60_000)
+    stack.application.start()
+    remove.expect_cutout()
+    context.close()
+
+
+def test_the_first_page_says_that_nobody_answers_and_recovers(
+    browser: Browser, make_stack: Callable[..., Stack]
+) -> None:
+    stack = make_stack()
+    context = browser.new_context(base_url=stack.url)
+    stack.application.stop()
+    remove = RemovePage(context.new_page())
+    expect(remove.notices).to_contain_text("Cutout is not answering at the moment")
+    stack.application.start()
+    expect(remove.notices).to_be_empty(timeout=60_000)
+    context.close()

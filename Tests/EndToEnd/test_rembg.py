@@ -168,7 +168,9 @@ def test_other_failures(client: httpx.Client) -> None:
 def test_the_first_value_counts(client: httpx.Client) -> None:
     """In the form as in the query; what stands in the form goes before what stands in the query."""
     answer = client.post(
-        "/api/remove?om=false&format=webp&format=jpg", files={"file": PHOTO}, data={"om": ["", "1", "0"]}
+        "/api/remove?om=false&format=webp&format=jpg",
+        files={"file": PHOTO},
+        data={"om": ["", "1", "0"]},
     )
     image = image_of(answer)
     assert (image.format, image.mode) == ("WEBP", "RGB")

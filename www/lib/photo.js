@@ -15,6 +15,8 @@ export class Photo extends EventTarget {
   failure = "";
   /** The server's name for what went wrong. @type {string} */
   failureCode = "";
+  /** Whether trying again cannot help: it is the photo itself. */
+  isHopeless = false;
   /** Why it takes longer, in words, while the server asks for patience. @type {string} */
   delay = "";
   /** The server's answer: 8-bit grey PNG of the photo's own size, upright. @type {Blob | undefined} */
@@ -77,7 +79,7 @@ export class Photo extends EventTarget {
   /** Back to the start of the line, with a signal that has not been aborted. */
   restart() {
     this.#controller = new AbortController();
-    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", delay: "", matte: undefined, ownMatte: undefined, historyID: "" });
+    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", isHopeless: false, delay: "", matte: undefined, ownMatte: undefined, historyID: "" });
   }
 
   cancel() {

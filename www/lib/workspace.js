@@ -4,17 +4,22 @@ import { listModels } from "./models.js";
 import { Compositor } from "./matting/compositor.js";
 import { Photo } from "./photo.js";
 import { Previews } from "./previews.js";
+import { isUp, whenBack } from "./recovery.js";
 import { withRetry } from "./retry.js";
 import { Settings } from "./settings.js";
 import { TaskQueue } from "./task-queue.js";
 
+/** Answers that are about the photo itself, and will be the same next time. */
+const aboutThePhoto = new Set([400, 413, 415, 422]);
+/** Failures that pass by themselves. */
+const aboutTheConnection = new Set(["network", "unreachable", "http_502"]);
 const uploadsAtOnce = 2;
 const thumbnailSide = 192;
 
 /**
  * The photos on the page and the work on them. Says `photos` when the list changes, `change` when something about one
  * of them does, `remove` when one is taken off the page, `select` when another one is looked at, `mend` when mending the selected one begins or ends, and `refuse`
- * (with `detail`: words) for a file that cannot be used.
+ * (with `detail`: words, or several) for files that cannot be used.
  */
 export class Workspace extends EventTarget {
   settings = new Settings();
@@ -28,6 +33,8 @@ export class Workspace extends EventTarget {
   isMending = false;
 
   #queue = new TaskQueue(uploadsAtOnce);
+  #isRecovering = false;
+  #closing = new AbortController();
   // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
   #offer = listModels().then((list) => this.settings.offer(list), () => {});
 
@@ -38,11 +45,13 @@ export class Workspace extends EventTarget {
 
   /** @param {Iterable<File>} files */
   async add(files) {
+    const reasons = [];
     for (const file of files) {
       const { reason, isShown } = await examine(file);
-      if (reason) this.dispatchEvent(new CustomEvent("refuse", { detail: reason }));
+      if (reason) reasons.push(reason);
       else this.#accept(new Photo(file, { isShown }));
     }
+    if (reasons.length > 0) this.dispatchEvent(new CustomEvent("refuse", { detail: reasons }));
   }
 
   /** @param {Photo | undefined} photo */
@@ -108,6 +117,7 @@ export class Workspace extends EventTarget {
   }
 
   close() {
+    this.#closing.abort(new DOMException("Closed", "AbortError"));
     for (const photo of this.photos) photo.dispose();
     this.previews.close();
     this.compositor.close();
@@ -120,6 +130,24 @@ export class Workspace extends EventTarget {
     if (!this.selected) this.select(photo);
     this.#process(photo);
     this.#refreshThumbnail(photo);
+  }
+
+  /** What failed because nobody was there goes on by itself once somebody is. */
+  async #recover() {
+    if (this.#isRecovering) return;
+    this.#isRecovering = true;
+    try {
+      // Where somebody answers all the same, it was for another reason, and the person decides.
+      if (navigator.onLine && (await isUp())) return;
+      await whenBack(this.#closing.signal);
+      for (const photo of this.photos) {
+        if (photo.stage === "failed" && aboutTheConnection.has(photo.failureCode)) this.restart(photo);
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    } finally {
+      this.#isRecovering = false;
+    }
   }
 
   /** @param {Photo} photo @param {import("./models.js").Choice | ""} [choice] of this photo alone */
@@ -137,7 +165,11 @@ export class Workspace extends EventTarget {
       await this.#draw(photo);
     } catch (error) {
       if (signal.aborted) photo.update({ stage: "cancelled", delay: "" });
-      else photo.update({ stage: "failed", delay: "", failure: error.message, failureCode: error.code });
+      else {
+        const isHopeless = aboutThePhoto.has(error.status);
+        photo.update({ stage: "failed", delay: "", failure: error.message, failureCode: error.code, isHopeless });
+        if (aboutTheConnection.has(error.code)) this.#recover();
+      }
     }
   }
 

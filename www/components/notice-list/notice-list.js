@@ -6,9 +6,12 @@ export class NoticeList extends HTMLElement {
     this.setAttribute("role", "alert");
   }
 
-  /** Says what went wrong. @param {string} words */
+  /** Says what went wrong; of several things at once, in one list. @param {string | string[]} words */
   show(words) {
-    this.append(notice("alert", "notice", words));
+    const all = [words].flat();
+    if (all.length === 1) return this.append(notice("alert", "notice", all[0]));
+    const list = el("ul", { class: "notice-lines" }, ...all.map((line) => el("li", {}, line)));
+    this.append(notice("alert", "notice", el("details", {}, el("summary", {}, `${all.length} files cannot be used`), list)));
   }
 
   /**
@@ -40,7 +43,7 @@ function notice(sign, className, words, action) {
     { type: "button", class: "button button-quiet button-icon", "aria-label": "Close this message", on: { click: () => element.remove() } },
     icon("close"),
   );
-  const element = el("div", { class: className }, icon(sign), el("p", {}, words), action, close);
+  const element = el("div", { class: className }, icon(sign), typeof words === "string" ? el("p", {}, words) : words, action, close);
   return element;
 }
 

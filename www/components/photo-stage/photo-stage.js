@@ -28,13 +28,14 @@ export class PhotoStage extends HTMLElement {
   #words = el("p", { class: "stage-words", role: "status" });
   #bar = el("progress", { class: "stage-bar", max: 1, "aria-label": "Progress of this photo" });
   #again = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.restart(this.#photo) } }, icon("again"), "Try again");
+  #remove = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.remove(this.#photo) } }, icon("close"), "Take it off");
   #wayOut = el("a", { class: "button button-primary", on: { click: (event) => this.#leave(event) } });
   #cancel = el("button", { type: "button", class: "button", on: { click: () => this.#photo?.cancel() } }, "Cancel");
   #best = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#photo, "best") } }, icon("again"), "Try Best");
   #better = el("p", { class: "stage-better" }, "Not right?", this.#best);
   #foot = el("div", { class: "stage-foot" }, this.#better, this.#zoom);
   #frame = el("div", { class: "stage-frame" }, this.#compare);
-  #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#cancel);
+  #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#remove, this.#cancel);
   /** @type {Photo | undefined} */
   #photo;
   /** The matte whose cutout is to lie in the frame, and the one whose does. @type {Blob | undefined} */
@@ -143,7 +144,8 @@ export class PhotoStage extends HTMLElement {
     const stage = photo.stage === "done" && this.#drawn !== photo.matte ? "drawing" : photo.stage;
     this.dataset.stage = stage === "drawing" ? "working" : stage;
     this.#say(describe(photo, stage));
-    this.#again.hidden = photo.stage !== "failed" && photo.stage !== "cancelled";
+    this.#again.hidden = photo.isHopeless || (photo.stage !== "failed" && photo.stage !== "cancelled");
+    this.#remove.hidden = !(photo.stage === "failed" && photo.isHopeless);
     this.#showWayOut(waysOut[photo.failureCode]);
     this.#cancel.hidden = !photo.isBusy;
     const { best } = this.#workspace.settings.models;

@@ -1,6 +1,7 @@
 import { fileButton } from "../../lib/file-button.js";
 import { icon } from "../../lib/dom.js";
 import { listenForPhotos } from "../../lib/intake.js";
+import { isUp, whenBack } from "../../lib/recovery.js";
 import { session } from "../../lib/session.js";
 import { takeBack } from "../../lib/waiting-room.js";
 import { Workspace } from "../../lib/workspace.js";
@@ -39,6 +40,7 @@ class RemovePage extends HTMLElement {
     });
     this.#furnishInvitation(add);
     this.#welcomeBack();
+    this.#lookForLife();
     // A page that the browser kept has its photos still.
     session.addEventListener("return", () => takeBack());
   }
@@ -57,6 +59,16 @@ class RemovePage extends HTMLElement {
       tools.hidden = !this.#workspace.isMending;
       panel.hidden = this.#workspace.isMending;
     });
+  }
+
+  /** Says that nobody is behind the page, and begins anew when somebody is. */
+  async #lookForLife() {
+    if (await isUp()) return;
+    const notices = this.querySelector("notice-list");
+    notices.show("Cutout is not answering at the moment. This page goes on by itself as soon as it is back.");
+    await whenBack();
+    if (this.#workspace.photos.length === 0) location.reload();
+    else notices.clear();
   }
 
   /** Photos that waited while their owner signed in go on. */

@@ -9,7 +9,7 @@ import { Session } from "./session.js";
  */
 
 /** So long after a stroke colours are estimated anew, if no other has begun. */
-const calm = 350;
+const calm = 600;
 /** What changes the matte, and so the colours along its edge. */
 const changes = new Set(["end", "undo", "redo", "reset", "part", "keepLargest", "adjust"]);
 
