@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pages.access import violations, width_of_content
 from pages.mending import Mending
-from pages.remove_page import PATIENCE, RemovePage
+from pages.remove_page import PATIENCE, RemovePage, answers_to
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -260,3 +260,47 @@ def test_contrast_themes_show_what_is_chosen(open_page: OpenPage, jacket: Path) 
     assert ground("PNG") != ground("WebP")
     assert ground("Sky") == "rgb(188, 220, 244)"
     assert violations(remove.page) == []
+
+
+def test_the_workbench_survives_a_reload_and_back(
+    open_page: OpenPage, jacket: Path, photos: Path
+) -> None:
+    """Cutouts, what was mended, and photos that were still to be sent."""
+    remove = open_page()
+    page = remove.page
+    remove.choose(jacket)
+    remove.expect_cutout()
+    mending = Mending.begin(remove)
+    mending.stroke((0.4, 0.5), (0.6, 0.5))
+    mending.done()
+    page.route("**/api/remove", lambda route: route.abort())
+    remove.choose(photos / "shoes.jpg")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.unroute("**/api/remove")
+    sent = answers_to(page, "/api/remove")
+    page.reload()
+    expect(remove.tiles).to_have_count(2)
+    expect(page).to_have_title("\u2713 Done \u00b7 Cutout", timeout=PATIENCE)
+    assert len(sent) == 1
+    remove.expect_cutout()
+    assert remove.shown_pixel(0.5, 0.5)[3] == 0
+    page.goto("/history")
+    page.go_back()
+    expect(remove.tiles).to_have_count(2)
+    remove.expect_cutout()
+    assert len(sent) == 1
+    remove.tiles.nth(0).get_by_role("button").first.focus()
+    page.keyboard.press("Delete")
+    expect(remove.tiles).to_have_count(1)
+    page.reload()
+    expect(remove.tiles).to_have_count(1)
+    expect(remove.tiles.first).to_contain_text("shoes.jpg")
+
+
+def test_another_tab_begins_anew(open_page: OpenPage, jacket: Path) -> None:
+    remove = open_page()
+    remove.choose(jacket)
+    remove.expect_cutout()
+    other = RemovePage(remove.page.context.new_page())
+    expect(other.page.get_by_role("link", name="History")).to_be_visible()
+    expect(other.tiles).to_have_count(0)

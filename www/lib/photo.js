@@ -1,3 +1,5 @@
+import { newID } from "./keeping.js";
+
 /**
  * One photo on its way from the person's disk to a cutout. Says `change` whenever anything about it changes.
  *
@@ -7,6 +9,8 @@
  * matte is there, but nothing yet that shows it.
  */
 export class Photo extends EventTarget {
+  /** In the browser's own memory. */
+  id = newID();
   /** @type {Stage} */
   stage = "queued";
   /** Share of the upload that has left, 0...1. */

@@ -1,5 +1,6 @@
 import { fetchPicture, removeBackground } from "./api.js";
 import { examine } from "./files.js";
+import { drop, keep, keptFor } from "./keeping.js";
 import { listModels } from "./models.js";
 import { Compositor } from "./matting/compositor.js";
 import { Photo } from "./photo.js";
@@ -34,6 +35,9 @@ export class Workspace extends EventTarget {
 
   #queue = new TaskQueue(uploadsAtOnce);
   #isRecovering = false;
+  #owner = "";
+  /** What of each photo is kept. @type {WeakMap<Photo, Blob>} */
+  #kept = new WeakMap();
   #closing = new AbortController();
   // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
   #offer = listModels().then((list) => this.settings.offer(list), () => {});
@@ -46,10 +50,19 @@ export class Workspace extends EventTarget {
   /** @param {Iterable<File>} files */
   async add(files) {
     const reasons = [];
+    // Whoever is done with the one looked at wants to see the new one.
+    let isLookedAt = this.selected?.stage === "done" && !this.isMending;
     for (const file of files) {
       const { reason, isShown } = await examine(file);
       if (reason) reasons.push(reason);
-      else this.#accept(new Photo(file, { isShown }));
+      else {
+        const photo = new Photo(file, { isShown });
+        this.#accept(photo);
+        if (isLookedAt) this.select(photo);
+        isLookedAt = false;
+        this.#process(photo);
+        this.#refreshThumbnail(photo);
+      }
     }
     if (reasons.length > 0) this.dispatchEvent(new CustomEvent("refuse", { detail: reasons }));
   }
@@ -81,6 +94,8 @@ export class Workspace extends EventTarget {
     const index = this.photos.indexOf(photo);
     this.photos = this.photos.filter((other) => other !== photo);
     photo.cancel();
+    this.#kept.delete(photo);
+    drop(photo.id).catch(() => {});
     this.dispatchEvent(new Event("photos"));
     if (this.selected === photo) this.select(this.photos[Math.min(index, this.photos.length - 1)]);
     const undo = () => this.#takeBack(photo, index);
@@ -91,6 +106,7 @@ export class Workspace extends EventTarget {
     this.photos = this.photos.toSpliced(index, 0, photo);
     this.dispatchEvent(new Event("photos"));
     this.select(photo);
+    this.#keep(photo);
     if (photo.stage !== "done") this.restart(photo);
   }
 
@@ -124,12 +140,46 @@ export class Workspace extends EventTarget {
   }
 
   #accept(photo) {
-    photo.addEventListener("change", () => this.dispatchEvent(new Event("change")));
+    photo.addEventListener("change", () => {
+      this.dispatchEvent(new Event("change"));
+      this.#keep(photo);
+    });
     this.photos = [...this.photos, photo];
     this.dispatchEvent(new Event("photos"));
     if (!this.selected) this.select(photo);
-    this.#process(photo);
-    this.#refreshThumbnail(photo);
+    this.#keep(photo);
+  }
+
+  /**
+   * From now on photos survive a reload; those of before it come back.
+   * @param {string} owner whose they are
+   */
+  async keepFor(owner) {
+    // Where a browser keeps nothing, each visit begins anew.
+    const before = await keptFor(owner).catch(() => []);
+    this.#owner = owner;
+    for (const photo of this.photos) this.#keep(photo);
+    for (const { file, isShown, id, picture, matte, ownMatte, isGraphic, model, historyID } of before) {
+      const photo = new Photo(file, { isShown });
+      Object.assign(photo, { id, matte, ownMatte, isGraphic, model, historyID, picture: picture ?? photo.picture });
+      if (matte) photo.stage = "drawing";
+      this.#accept(photo);
+      if (matte) this.#draw(photo);
+      else this.#process(photo);
+    }
+  }
+
+  /** Writes down a photo whose matte is another than it was. */
+  #keep(photo) {
+    const { id, file, picture, matte, ownMatte, isGraphic, model, historyID } = photo;
+    const latest = matte ?? file;
+    if (!this.#owner || photo.isBusy === Boolean(matte) || this.#kept.get(photo) === latest) return;
+    this.#kept.set(photo, latest);
+    const shown = picture === file ? undefined : picture;
+    const place = this.photos.indexOf(photo);
+    const record = { id, place, file, isShown: picture === file, picture: shown, matte, ownMatte, isGraphic, model, historyID, owner: this.#owner };
+    // Where there is no room, a reload begins anew.
+    keep(record).catch(() => this.#kept.delete(photo));
   }
 
   /** What failed because nobody was there goes on by itself once somebody is. */

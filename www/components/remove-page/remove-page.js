@@ -41,6 +41,10 @@ class RemovePage extends HTMLElement {
     this.#furnishInvitation(add);
     this.#welcomeBack();
     this.#lookForLife();
+    addEventListener("beforeunload", (event) => {
+      // What is half sent is lost; all else is here again at the next visit.
+      if (workspace.photos.some(({ stage }) => stage === "uploading")) event.preventDefault();
+    });
     // A page that the browser kept has its photos still.
     session.addEventListener("return", () => takeBack());
   }
@@ -75,7 +79,10 @@ class RemovePage extends HTMLElement {
   async #welcomeBack() {
     const me = await session.me().catch(() => undefined);
     if (!me?.signed_in) return;
-    this.#workspace.add(await takeBack().catch(() => []));
+    await this.#workspace.keepFor(me.user.id);
+    const waiting = await takeBack().catch(() => []);
+    const isNew = (file) => !this.#workspace.photos.some((photo) => photo.name === file.name && photo.file.size === file.size);
+    this.#workspace.add(waiting.filter(isNew));
   }
 
   disconnectedCallback() {
