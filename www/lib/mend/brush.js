@@ -18,10 +18,14 @@
  */
 export function coverageAt(distance, radius, hardness) {
   if (distance >= radius) return 0;
-  const core = Math.max(0, Math.min(hardness * radius, radius - 1.5));
+  const core = coreOf(radius, hardness);
   if (distance <= core) return 255;
   const t = (radius - distance) / (radius - core);
   return Math.round(255 * t * t * (3 - 2 * t));
+}
+
+function coreOf(radius, hardness) {
+  return Math.max(0, Math.min(hardness * radius, radius - 1.5));
 }
 
 /**
@@ -53,7 +57,9 @@ export function sweep(from, to, hardness, { left, top, right, bottom }) {
   const coverage = new Uint8Array(Math.max(0, width) * Math.max(0, bottom - top));
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const square = dx * dx + dy * dy;
-  const widest = Math.max(from.radius, to.radius);
+  const widest = Math.max(from.radius, to.radius) ** 2;
+  // So near it is full whatever the radius is on the way; most pixels are, and need no root.
+  const full = coreOf(Math.min(from.radius, to.radius), hardness) ** 2;
   for (let y = top, i = 0; y < bottom; y++) {
     const py = y + 0.5 - from.y;
     for (let x = left; x < right; x++, i++) {
@@ -62,7 +68,8 @@ export function sweep(from, to, hardness, { left, top, right, bottom }) {
       t = t < 0 ? 0 : t > 1 ? 1 : t;
       const [ex, ey] = [px - t * dx, py - t * dy];
       const distance = ex * ex + ey * ey;
-      if (distance < widest * widest) coverage[i] = coverageAt(Math.sqrt(distance), from.radius + (to.radius - from.radius) * t, hardness);
+      if (distance <= full) coverage[i] = 255;
+      else if (distance < widest) coverage[i] = coverageAt(Math.sqrt(distance), from.radius + (to.radius - from.radius) * t, hardness);
     }
   }
   return coverage;
