@@ -114,6 +114,7 @@ def test_deleting_the_account_leads_to_the_first_page(
     account.press("Delete the account")
     account.agree("Delete everything")
     expect(account.page.get_by_role("heading", name="Keep the subject")).to_be_visible()
+    expect(account.notices).to_contain_text("Your account is deleted")
     account.page.get_by_role("link", name="History").click()
     expect(account.page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
 

@@ -31,6 +31,11 @@ export function drop(id) {
   return withStore("readwrite", (store) => store.delete(id));
 }
 
+/** All there is, of whomever. */
+export function dropAll() {
+  return withStore("readwrite", (store) => store.clear());
+}
+
 /**
  * What was on the workbench, in its order. What is another person's, or too old, is dropped.
  * @param {string} owner

@@ -1,5 +1,7 @@
 import { deleteAccount, endSession, exportAddress, fetchMe, listSessions, signOut } from "../../lib/account.js";
+import { sayLater } from "../../lib/farewell.js";
 import { deleteAllItems } from "../../lib/history.js";
+import { dropAll } from "../../lib/keeping.js";
 import { listKeys, makeKey, revokeKey } from "../../lib/keys.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { count, size } from "../../lib/words.js";
@@ -42,6 +44,7 @@ class AccountPage extends PrivatePage {
     this.querySelector(".account-who .account-note").textContent = guest
       ? "This Cutout has no sign-in. What you keep belongs to this browser, and is found again only in it."
       : (user.email ?? "");
+    this.querySelector(".account-sessions h2").textContent = guest ? "This browser" : "Where you are signed in";
     // A guest who signs out could not come back.
     this.querySelector(".account-sign-out").hidden = guest;
   }
@@ -110,6 +113,7 @@ class AccountPage extends PrivatePage {
     if (!agreed) return;
     await this.attempt(async () => {
       await deleteAllItems();
+      await dropAll().catch(() => {});
       this.#showUsage(await fetchMe());
     });
   }
@@ -121,11 +125,16 @@ class AccountPage extends PrivatePage {
       word: "delete",
       confirm: "Delete everything",
     });
-    if (agreed) await this.#leave(deleteAccount);
+    if (agreed) await this.#leave(deleteAccount, "Your account is deleted, and all that was in it.");
   }
 
-  async #leave(way) {
-    if (await this.attempt(way)) location.replace("/");
+  /** Who leaves takes along what lies in this browser. */
+  async #leave(way, farewell = "") {
+    if (!(await this.attempt(way))) return;
+    // Where a browser keeps nothing, there is nothing to drop.
+    await dropAll().catch(() => {});
+    sayLater(farewell);
+    location.replace("/");
   }
 }
 

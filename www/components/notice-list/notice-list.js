@@ -14,6 +14,11 @@ export class NoticeList extends HTMLElement {
     this.append(notice("alert", "notice", el("details", {}, el("summary", {}, `${all.length} files cannot be used`), list)));
   }
 
+  /** Says what was done. @param {string} words */
+  tell(words) {
+    this.append(notice("check", "notice notice-calm", words));
+  }
+
   /**
    * Says what was done, and offers to undo it for a while.
    * @param {string} words

@@ -1,6 +1,7 @@
 import { fileButton } from "../../lib/file-button.js";
 import { icon } from "../../lib/dom.js";
 import { listenForPhotos } from "../../lib/intake.js";
+import { takeWords } from "../../lib/farewell.js";
 import { isUp, whenBack } from "../../lib/recovery.js";
 import { session } from "../../lib/session.js";
 import { takeBack } from "../../lib/waiting-room.js";
@@ -77,7 +78,10 @@ class RemovePage extends HTMLElement {
 
   /** Photos that waited while their owner signed in go on. */
   async #welcomeBack() {
+    const farewell = takeWords();
+    if (farewell) this.querySelector("notice-list").tell(farewell);
     const me = await session.me().catch(() => undefined);
+    this.querySelector(".pitch-sign-in").hidden = !me || me.signed_in || me.anonymous_allowed || !me.sign_in_available;
     if (!me?.signed_in) return;
     await this.#workspace.keepFor(me.user.id);
     const waiting = await takeBack().catch(() => []);
