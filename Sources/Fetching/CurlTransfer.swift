@@ -10,19 +10,26 @@ final class CurlTransfer {
     private let handle: UnsafeMutableRawPointer
     private let limits: CurlClient.Limits
     private let rule: AddressRule
+    private let isWanted: () -> Bool
     private var requestHeaders: UnsafeMutablePointer<curl_slist>?
     private var headers: [String: String] = [:]
     private var headerBytes = 0
     private var body: [UInt8] = []
     private var refusal: FetchingError?
 
-    init(limits: CurlClient.Limits, rule: AddressRule) throws(FetchingError) {
+    /// - Parameter isWanted: asked again and again, at least once a second; the transfer ends once it answers false.
+    init(
+        limits: CurlClient.Limits,
+        rule: AddressRule,
+        while isWanted: @escaping () -> Bool = { true }
+    ) throws(FetchingError) {
         guard Self.isReady, let handle = curl_easy_init() else {
             throw FetchingError(.internalFailure, "libcurl could not be started.")
         }
         self.handle = handle
         self.limits = limits
         self.rule = rule
+        self.isWanted = isWanted
     }
 
     deinit {
@@ -55,14 +62,16 @@ final class CurlTransfer {
 
 extension CurlTransfer {
     private func setSafety() -> Bool {
-        var isSet = cutout_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, rule.protocols) == CURLE_OK
-        // A proxy would make the connection itself, to an address that nobody here has judged.
-        if rule != .any {
-            isSet = isSet && cutout_curl_set_string(handle, CURLOPT_PROXY, "") == CURLE_OK
-        }
+        // A proxy, which libcurl would take from the environment, makes the connection itself: to an address that nobody
+        // here has judged.
+        let isSet =
+            cutout_curl_set_string(handle, CURLOPT_PROTOCOLS_STR, rule.protocols) == CURLE_OK
+            && cutout_curl_set_string(handle, CURLOPT_PROXY, "") == CURLE_OK
+            && cutout_curl_set_string(handle, CURLOPT_NOPROXY, "*") == CURLE_OK
         let numbers: [(CURLoption, Int)] = [
             (CURLOPT_FOLLOWLOCATION, 0),
             (CURLOPT_NOSIGNAL, 1),
+            (CURLOPT_NOPROGRESS, 0),
             (CURLOPT_SSL_VERIFYPEER, 1),
             (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
@@ -114,10 +123,14 @@ extension CurlTransfer {
             guard let transfer = CurlTransfer.of(context), let address else { return -1 }
             return transfer.openSocket(for: address)
         }
+        let progress: curl_xferinfo_callback = { context, _, _, _, _ in
+            CurlTransfer.of(context).map { $0.mayGoOn() ? 0 : 1 } ?? 1
+        }
         return cutout_curl_set_receiver(handle, CURLOPT_WRITEFUNCTION, receiveBody) == CURLE_OK
+            && cutout_curl_set_progress(handle, progress) == CURLE_OK
             && cutout_curl_set_receiver(handle, CURLOPT_HEADERFUNCTION, receiveHeader) == CURLE_OK
             && cutout_curl_set_opener(handle, open) == CURLE_OK
-            && [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA]
+            && [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA, CURLOPT_XFERINFODATA]
                 .allSatisfy { cutout_curl_set_pointer(handle, $0, context) == CURLE_OK }
     }
 
@@ -147,6 +160,12 @@ extension CurlTransfer {
             headers[line[..<colon].lowercased()] = value
         }
         return bytes.count
+    }
+
+    private func mayGoOn() -> Bool {
+        guard !isWanted() else { return true }
+        refusal = FetchingError(.abandoned, "The client closed the connection before the photo was fetched.")
+        return false
     }
 
     private func refuseSize() -> Int {

@@ -10,6 +10,10 @@ public struct FetchingError: Error, Sendable, CustomStringConvertible {
         case addressRefused
         /// The answer is larger than was allowed.
         case responseTooLarge
+        /// Enough is being fetched already.
+        case busy
+        /// Nobody waits for the answer any more.
+        case abandoned
         /// libcurl failed where no input can be the cause.
         case internalFailure
     }

@@ -3,7 +3,7 @@ import Foundation
 /// An address of the Internet Protocol, version 4 or 6, in network byte order.
 public struct IPAddress: Sendable, Hashable {
     /// 4 or 16 bytes.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Reads an address as people write it, such as 192.0.2.1 or 2001:db8::1; nil for anything else.
     public init?(parsing text: String) {

@@ -23,37 +23,65 @@ public struct PublicFetcher: Sendable {
     private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
     private static let maximumLength = 4096
 
+    /// The ports of the web.
+    public static let standardPorts: Set<UInt16> = [80, 443]
+
     private let limits: Limits
-    private let rule: AddressRule
+    private let others: Set<IPAddress>
+    private let ports: Set<UInt16>
 
     /// A fetcher that also reaches the machines at `others`, public or not: a picture server in the house, say.
-    public init(limits: Limits, others: Set<IPAddress> = []) {
+    ///
+    /// - Parameter ports: where servers may listen. At others there is no web server but something that was never meant
+    ///   to be asked by strangers.
+    public init(
+        limits: Limits,
+        others: Set<IPAddress> = [],
+        ports: Set<UInt16> = PublicFetcher.standardPorts
+    ) {
         self.limits = limits
-        rule = .publicOnly(besides: others)
+        self.others = others
+        self.ports = ports
     }
 
     /// The body of what is at `url`, which may begin with http or https.
     ///
-    /// - Throws: `addressRefused` for an address that may not be fetched, `responseTooLarge`, `fetchFailed` for all
-    ///   else, an answer other than 200 included.
-    public func fetch(_ url: String) throws(FetchingError) -> [UInt8] {
+    /// - Parameter isWanted: asked while the server is waited for; the fetch is dropped once it answers false.
+    /// - Throws: `addressRefused` for an address that may not be fetched, `responseTooLarge`, `abandoned`, `fetchFailed`
+    ///   for all else, an answer other than 200 included.
+    public func fetch(_ url: String, while isWanted: @escaping () -> Bool = { true }) throws(FetchingError)
+        -> [UInt8]
+    {
         let start = ContinuousClock.now
+        // Interfaces come and go: which addresses are this machine's own is looked up for each fetch.
+        let addresses = PublicAddresses(others: others, ports: ports, own: try NetworkInterfaces.addresses())
         var url = url
         for _ in 0...limits.maximumRedirects {
-            let response = try request(url, since: start)
+            let response = try request(url, since: start, .publicOnly(addresses), while: isWanted)
             guard Self.redirects.contains(response.status) else { return try Self.body(of: response) }
             url = try Self.target(of: response, from: url)
         }
         throw FetchingError(.fetchFailed, "The server redirects more than \(limits.maximumRedirects) times.")
     }
 
-    private func request(_ url: String, since start: ContinuousClock.Instant) throws(FetchingError)
-        -> FetchResponse
-    {
-        guard Self.isFetchable(url) else {
+    private func request(
+        _ url: String,
+        since start: ContinuousClock.Instant,
+        _ rule: AddressRule,
+        while isWanted: @escaping () -> Bool
+    ) throws(FetchingError) -> FetchResponse {
+        guard let port = Self.port(of: url) else {
             throw FetchingError(
                 .addressRefused,
                 "Only addresses that begin with http:// or https:// are fetched."
+            )
+        }
+        // Told here in words; the connection is judged by the same rule.
+        guard UInt16(exactly: port).map(ports.contains) == true else {
+            let list = ports.count <= 8 ? ports.sorted().map(String.init).joined(separator: ", ") : "a few"
+            throw FetchingError(
+                .addressRefused,
+                "Photos are fetched from the ports \(list) only, not from \(port)."
             )
         }
         let left = limits.totalTimeout - Int(start.duration(to: .now) / .milliseconds(1))
@@ -62,13 +90,16 @@ public struct PublicFetcher: Sendable {
         limits.totalTimeout = left
         limits.connectTimeout = min(limits.connectTimeout, left)
         limits.maximumBodySize = self.limits.maximumBodySize
-        return try CurlTransfer(limits: limits, rule: rule).perform(FetchRequest(url: url))
+        return try CurlTransfer(limits: limits, rule: rule, while: isWanted).perform(FetchRequest(url: url))
     }
 
-    private static func isFetchable(_ url: String) -> Bool {
-        guard url.utf8.count <= maximumLength, let parts = URLComponents(string: url) else { return false }
-        return ["http", "https"].contains(parts.scheme?.lowercased()) && parts.host?.isEmpty == false
-            && parts.user == nil && parts.password == nil
+    /// The port that an address leads to; nil for an address that is not fetched at all.
+    private static func port(of url: String) -> Int? {
+        guard url.utf8.count <= maximumLength, let parts = URLComponents(string: url),
+            let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme),
+            parts.host?.isEmpty == false, parts.user == nil, parts.password == nil
+        else { return nil }
+        return parts.port ?? (scheme == "https" ? 443 : 80)
     }
 
     private static func target(of response: FetchResponse, from url: String) throws(FetchingError) -> String {

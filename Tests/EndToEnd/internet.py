@@ -29,6 +29,9 @@ IN_OWN_NAMESPACES = ["unshare", "--user", "--map-root-user", "--mount", "--net"]
 PUBLIC = "93.184.215.14"
 LOOPBACK = "127.0.0.1"
 PRIVATE = "10.0.0.1"
+# Public addresses of this machine's own interface.
+OWN = "93.184.215.99"
+OWN_V6 = "2606:4700::99"
 # A web server on this port of the private address alone; port 80 is served at every address.
 PRIVATE_PORT = 81
 # What a name leads to, one answer after the other and again from the start. Names below
@@ -128,6 +131,8 @@ def _enter(folder: Path) -> None:
     """Makes every address lead here, and this machine's name server the only one."""
     for command in (
         "ip link set lo up",
+        f"ip address add {OWN}/32 dev lo",
+        f"ip address add {OWN_V6}/128 dev lo",
         "ip route add local 0.0.0.0/0 dev lo",
         "ip -6 route add local ::/0 dev lo",
     ):

@@ -17,8 +17,10 @@ struct PublicAddressTests {
     @Test(arguments: [
         "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.0", "100.127.255.255", "127.0.0.1", "127.255.255.255",
         "169.254.169.254", "172.16.0.0", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.1",
-        "192.168.0.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1",
-        "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fc00::1", "fdff::1", "fec0::1",
+        "168.63.129.16", "192.168.0.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.1",
+        "224.0.0.1",
+        "100.100.100.200", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fc00::1",
+        "fd00:ec2::254", "::ffff:168.63.129.16", "fdff::1", "fec0::1",
         "ff02::1", "100::1", "2001:db8::1", "2001:2::1", "3fff::1", "5f00::1", "::ffff:127.0.0.1",
         "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1",
         "2002:7f00:1::1", "2002:c0a8:1::", "2001:0:a00:1::f7f7:f7f7", "2001:0:808:808::80ff:fffe",
@@ -42,6 +44,11 @@ struct PublicFetcherTests {
         here = [try #require(IPAddress(parsing: "127.0.0.1"))]
     }
 
+    /// One that reaches this machine as if it were another, at any port.
+    private func local(_ limits: PublicFetcher.Limits? = nil) -> PublicFetcher {
+        PublicFetcher(limits: limits ?? self.limits, others: here, ports: Set(1...UInt16.max))
+    }
+
     private func code(_ work: () throws(FetchingError) -> [UInt8]) -> FetchingError.Code? {
         do {
             _ = try work()
@@ -54,7 +61,7 @@ struct PublicFetcherTests {
     @Test func anAddressThatIsAllowedBesidesIsReached() throws {
         let server = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi" }
         defer { server.stop() }
-        #expect(try PublicFetcher(limits: limits, others: here).fetch(server.url("/a")) == Array("hi".utf8))
+        #expect(try local().fetch(server.url("/a")) == Array("hi".utf8))
     }
 
     @Test func loopbackIsNotConnectedTo() throws {
@@ -63,7 +70,7 @@ struct PublicFetcherTests {
         for host in ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"] {
             #expect(
                 code { () throws(FetchingError) in
-                    try PublicFetcher(limits: limits).fetch("http://\(host):\(server.port)/")
+                    try PublicFetcher(limits: limits, ports: [server.port]).fetch("http://\(host):\(server.port)/")
                 } != nil
             )
         }
@@ -75,7 +82,7 @@ struct PublicFetcherTests {
             "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2/\r\nContent-Length: 0\r\n\r\n"
         }
         defer { server.stop() }
-        let fetcher = PublicFetcher(limits: limits, others: here)
+        let fetcher = local()
         let url = server.url()
         #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .addressRefused)
         #expect(server.requests.count == 1)
@@ -87,13 +94,13 @@ struct PublicFetcherTests {
         }
         defer { circle.stop() }
         let url = circle.url()
-        let fetcher = PublicFetcher(limits: limits, others: here)
+        let fetcher = local()
         #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .fetchFailed)
         #expect(circle.requests.count == 4)
 
         let large = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789" }
         defer { large.stop() }
-        let small = PublicFetcher(limits: PublicFetcher.Limits(maximumBodySize: 8), others: here)
+        let small = local(PublicFetcher.Limits(maximumBodySize: 8))
         let largeURL = large.url()
         #expect(code { () throws(FetchingError) in try small.fetch(largeURL) } == .responseTooLarge)
     }
@@ -108,7 +115,7 @@ struct PublicFetcherTests {
         defer { first.stop() }
         var limits = self.limits
         limits.totalTimeout = 300
-        let fetcher = PublicFetcher(limits: limits, others: here)
+        let fetcher = local(limits)
         let url = first.url()
         #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .fetchFailed)
         #expect(silent.requests.count == 1)
@@ -120,5 +127,36 @@ struct PublicFetcherTests {
             code { () throws(FetchingError) in try PublicFetcher(limits: limits).fetch(url) }
                 == .addressRefused
         )
+    }
+
+    @Test func onlyThePortsOfTheWebAreAsked() throws {
+        let server = try LoopbackServer { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
+        defer { server.stop() }
+        let url = server.url()
+        let fetcher = PublicFetcher(limits: limits, others: here)
+        #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .addressRefused)
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test(
+        "Where clouds tell secrets nobody is sent, even if somebody named it",
+        arguments: ["169.254.169.254"]
+    )
+    func metadata(address: String) throws {
+        let fetcher = PublicFetcher(limits: limits, others: [try #require(IPAddress(parsing: address))])
+        let url = "http://\(address)/latest/meta-data/"
+        #expect(code { () throws(FetchingError) in try fetcher.fetch(url) } == .addressRefused)
+    }
+
+    @Test func aFetchThatNobodyWaitsForIsDropped() throws {
+        let silent = try LoopbackServer { _ in nil }
+        defer { silent.stop() }
+        let (fetcher, url, start) = (local(), silent.url(), ContinuousClock.now)
+        #expect(
+            code { () throws(FetchingError) in
+                try fetcher.fetch(url) { start.duration(to: .now) < .milliseconds(200) }
+            } == .abandoned
+        )
+        #expect(start.duration(to: .now) < .seconds(5))
     }
 }
