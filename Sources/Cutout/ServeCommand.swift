@@ -46,6 +46,7 @@ struct ServeCommand: ParsableCommand {
             threads: configuration.serverThreads,
             maximumBodySize: configuration.maximumBodySize,
             maximumBodySizes: configuration.maximumBodySizes,
+            bodyMemory: configuration.bodyMemory,
             streamsBody: App.streamsBody,
             log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
             onReload: { Self.reload(app, logger) },

@@ -36,7 +36,7 @@ public struct FastCGIProbe: Sendable {
     private static func request(_ path: String) -> [UInt8] {
         let parameters = [
             ("REQUEST_METHOD", "GET"), ("REQUEST_URI", path), ("SCRIPT_NAME", path), ("QUERY_STRING", ""),
-            ("SERVER_PROTOCOL", "HTTP/1.1"), ("REMOTE_ADDR", "127.0.0.1"),
+            ("SERVER_PROTOCOL", "HTTP/1.1"), ("REMOTE_ADDR", "127.0.0.1"), ("HTTP_HOST", "localhost"),
         ]
         // The role of a responder, and no connection kept.
         return record(.beginRequest, [0, 1, 0, 0, 0, 0, 0, 0])

@@ -19,6 +19,7 @@ public struct FastCGIServer: Sendable {
     let address: FastCGIAddress
     let threads: Int
     let limits: ConnectionLimits
+    let bodyRoom: BodyRoom
     let streamsBody: @Sendable (HTTPRequest) -> Bool
     let log: Log
     let onReload: (@Sendable () -> Void)?
@@ -28,8 +29,9 @@ public struct FastCGIServer: Sendable {
     ///
     /// - Parameters:
     ///   - threads: Requests handled at once; at least 1.
-    ///   - maximumBodySize: The most bytes of a request's body. Memory for bodies is at most this, or the
-    ///     largest of `maximumBodySizes`, times the threads.
+    ///   - maximumBodySize: The most bytes of a request's body.
+    ///   - bodyMemory: The most bytes of all bodies that are held at once; a request whose body finds no room is
+    ///     answered 503.
     ///   - maximumBodySizes: Other limits, for paths that begin with these texts.
     ///   - streamsBody: Whether a request, of which only the body is missing yet, goes to the handler with its
     ///     body as a stream, for which `maximumBodySize` does not count.
@@ -42,6 +44,7 @@ public struct FastCGIServer: Sendable {
         threads: Int,
         maximumBodySize: Int,
         maximumBodySizes: [String: Int] = [:],
+        bodyMemory: Int = .max,
         streamsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         stallTimeout: Int = 60,
         log: @escaping Log = { _, _ in },
@@ -55,6 +58,7 @@ public struct FastCGIServer: Sendable {
             maximumBodySizes: maximumBodySizes.mapValues { max(0, $0) },
             stallTimeout: max(1, stallTimeout)
         )
+        bodyRoom = BodyRoom(bodyMemory)
         self.streamsBody = streamsBody
         self.log = log
         self.onReload = onReload

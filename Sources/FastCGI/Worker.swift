@@ -60,7 +60,10 @@ final class Worker: Sendable {
             return false
         }
         let environment = CGIEnvironment(request.environment)
-        guard let response = respond(to: request, environment, on: connection) else {
+        var share: BodyRoom.Share?
+        // The response may be made of the body while it is sent.
+        defer { withExtendedLifetime(share) {} }
+        guard let response = respond(to: request, environment, on: connection, &share) else {
             server.log(.debug, "A client left while it sent its body.")
             return false
         }
@@ -72,7 +75,8 @@ final class Worker: Sendable {
     private func respond(
         to request: LibraryRequest,
         _ environment: CGIEnvironment,
-        on connection: Connection
+        on connection: Connection,
+        _ share: inout BodyRoom.Share?
     ) -> HTTPResponse? {
         do throws(HTTPError) {
             var value = try environment.request()
@@ -82,9 +86,10 @@ final class Worker: Sendable {
                 return server.handler(value)
             }
             let reader = BodyReader(maximumSize: server.limits.maximumBodySize(at: value.path))
-            guard let body = try reader.read(request, length: try environment.contentLength()) else {
-                return nil
-            }
+            let length = try environment.contentLength()
+            share = server.bodyRoom.take(min(length ?? reader.maximumSize, reader.maximumSize))
+            guard share != nil else { throw .noRoom }
+            guard let body = try reader.read(request, length: length) else { return nil }
             connection.beginAnswering()
             value.body = body
             return server.handler(value)
@@ -104,4 +109,13 @@ final class Worker: Sendable {
         }
         return false
     }
+}
+
+extension HTTPError {
+    fileprivate static let noRoom = HTTPError(
+        .serviceUnavailable,
+        code: "overloaded",
+        "Too many uploads are coming in at the moment. Try again in a few seconds.",
+        headers: ["Retry-After": "2"]
+    )
 }

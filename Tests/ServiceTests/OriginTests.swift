@@ -49,9 +49,43 @@ struct OriginTests {
         #expect(throws: HTTPError.self) { try origins.check(request(["Origin": "http://localhost:8080"])) }
     }
 
-    @Test func whoeverReadsOrHasNoCookieIsNotAsked() throws {
+    @Test(
+        "Other sites are turned away without a cookie too, and when they only read",
+        arguments: [HTTPMethod.get, .post],
+        [
+            ["Origin": "https://evil.example"], ["Sec-Fetch-Site": "cross-site"],
+            ["Sec-Fetch-Site": "same-site"],
+        ]
+            as [HTTPHeaders]
+    )
+    func otherSites(method: HTTPMethod, headers: HTTPHeaders) {
+        for site in [nil, SiteOrigin(of: "https://cutout.example.org")] {
+            let origins = OriginGuard(site: site, cookies: cookies)
+            for hasCookie in [true, false] {
+                #expect(throws: HTTPError.self) {
+                    try origins.check(request(headers, method: method, hasCookie: hasCookie))
+                }
+            }
+        }
+    }
+
+    @Test func programsWithoutACookieAndPeopleAreServed() throws {
         let origins = OriginGuard(site: nil, cookies: cookies)
-        try origins.check(request(["Origin": "https://evil.example"], method: .get))
-        try origins.check(request(["Origin": "https://evil.example"], hasCookie: false))
+        try origins.check(request([:], hasCookie: false))
+        try origins.check(request([:], method: .get))
+        try origins.check(request(["Sec-Fetch-Site": "none"], method: .get))
+    }
+
+    @Test func linksLeadToASiteAndNotToThisMachine() throws {
+        let link = request(["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"], method: .get)
+        try OriginGuard(site: SiteOrigin(of: "https://cutout.example.org"), cookies: cookies).check(link)
+        #expect(throws: HTTPError.self) { try OriginGuard(site: nil, cookies: cookies).check(link) }
+    }
+
+    @Test func withoutACookieAPageMayComeByAnotherName() throws {
+        let origins = OriginGuard(site: SiteOrigin(of: "https://cutout.example.org"), cookies: cookies)
+        let headers: HTTPHeaders = ["Origin": "http://localhost:8080"]
+        try origins.check(request(headers, hasCookie: false))
+        #expect(throws: HTTPError.self) { try origins.check(request(headers)) }
     }
 }

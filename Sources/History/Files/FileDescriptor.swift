@@ -27,6 +27,24 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Bytes from a place in the file; fewer where it ends before.
+    func bytes(at offset: Int, count: Int) throws(HistoryError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let filled = bytes.withUnsafeMutableBytes { buffer in
+            retryingInterrupts { pread(number, buffer.baseAddress, buffer.count, off_t(offset)) }
+        }
+        guard filled >= 0 else { throw HistoryError(errno: errno, "read \(path)") }
+        bytes.removeLast(count - filled)
+        return bytes
+    }
+
+    /// Empties the file and goes on at its beginning.
+    func truncate() throws(HistoryError) {
+        guard retryingInterrupts({ ftruncate(number, 0) }) == 0, lseek(number, 0, SEEK_SET) == 0 else {
+            throw HistoryError(errno: errno, "truncate \(path)")
+        }
+    }
+
     /// The whole content of the file.
     func contents() throws(HistoryError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: try byteCount())

@@ -20,6 +20,14 @@ package struct ScratchFile: ~Copyable {
         try file.write(bytes)
     }
 
+    /// Bytes that are there.
+    package func bytes(at offset: Int, count: Int) throws(HistoryError) -> [UInt8] {
+        try file.bytes(at: offset, count: count)
+    }
+
+    /// Empties the file, and gives its room back to the disk.
+    package func removeAll() throws(HistoryError) { try file.truncate() }
+
     /// The content, mapped into memory: its pages come when they are read and may go again, so it costs the process
     /// next to nothing. It outlives the file.
     package func mapped() throws(HistoryError) -> Data {

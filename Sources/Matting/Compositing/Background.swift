@@ -10,9 +10,19 @@ public enum Background: Sendable, Equatable {
     case image(Image)
 }
 
+extension Background {
+    /// The same background behind a photo of this size; a picture is scaled already, and the larger one that it was made of
+    /// can be let go of.
+    public func covering(width: Int, height: Int) -> Background {
+        guard case .image(let picture) = self else { return self }
+        return .image(picture.covering(width: width, height: height))
+    }
+}
+
 extension Image {
     /// The image scaled to cover `width` by `height` and centred; what overlaps is cut off.
     func covering(width: Int, height: Int) -> Image {
+        guard self.width != width || self.height != height else { return self }
         let scale = min(Double(self.width) / Double(width), Double(self.height) / Double(height))
         let visibleWidth = min(self.width, max(1, Int((Double(width) * scale).rounded())))
         let visibleHeight = min(self.height, max(1, Int((Double(height) * scale).rounded())))
@@ -20,6 +30,7 @@ extension Image {
     }
 
     private func center(width: Int, height: Int) -> Image {
+        guard self.width != width || self.height != height else { return self }
         let (left, top) = ((self.width - width) / 2, (self.height - height) / 2)
         var cropped: [UInt8] = []
         cropped.reserveCapacity(width * height * 4)

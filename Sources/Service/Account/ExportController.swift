@@ -10,6 +10,7 @@ import History
 struct ExportController: Sendable {
     let history: any HistoryStore
     let blobs: any BlobStore
+    let permits: Semaphore
 
     private struct Account: Encodable {
         let id: String
@@ -25,7 +26,7 @@ struct ExportController: Sendable {
     }
 
     func export(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
-        return .zip(named: "cutout-export.zip") { archive in
+        try .zip(named: "cutout-export.zip", permits, for: user) { archive in
             let account = Account(
                 id: user.id.rawValue,
                 name: user.name,

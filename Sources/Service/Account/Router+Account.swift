@@ -15,7 +15,11 @@ extension Router {
         )
         on(.get, "/api/me", access.anyone(me.me))
         on(.delete, "/api/me", access.owners(me.delete))
-        let export = ExportController(history: database, blobs: services.data.blobs)
+        let export = ExportController(
+            history: database,
+            blobs: services.data.blobs,
+            permits: services.permits.archives
+        )
         on(.get, "/api/me/export", access.owners(export.export))
 
         let sessions = SessionsController(sessions: database, cookies: access.sessions.cookies)

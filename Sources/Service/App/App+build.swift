@@ -37,6 +37,7 @@ extension App {
         router.addHistory(services)
         self.init(
             router: router,
+            admission: services.admission,
             models: services.pipeline.models,
             pace: services.pace,
             housekeeper: Housekeeper(

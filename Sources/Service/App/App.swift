@@ -4,6 +4,7 @@ import Logging
 /// Answers requests: finds the route, and turns whatever goes wrong into an answer.
 package struct App: Sendable {
     package let router: Router
+    let admission: Admission
     package let models: ModelPool
     package let pace: ModelPace
     package let housekeeper: Housekeeper
@@ -16,13 +17,14 @@ package struct App: Sendable {
 
     /// Never throws: a request that fails is answered with its error, and the next one is served.
     package func respond(to request: HTTPRequest) -> HTTPResponse {
-        var response = answer(to: request)
+        var response = answer(to: admission.identify(request))
         response.headers["X-Cutout-Version"] = CutoutVersion.current
         return response
     }
 
     private func answer(to request: HTTPRequest) -> HTTPResponse {
         do {
+            try admission.check(request)
             return try router.respond(to: request)
         } catch {
             let failure = HTTPError(describing: error)

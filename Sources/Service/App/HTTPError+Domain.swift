@@ -14,6 +14,10 @@ extension HTTPError {
         case let error as ImagingError: self.init(error)
         case let error as MattingError: self.init(error)
         case let error as HistoryError: self.init(error)
+        case let error as FetchingError where error.code == .abandoned:
+            self.init(RemovalGate.Refusal.abandoned)
+        case let error as FetchingError where error.code == .busy:
+            self = WaitingPermits.refusal(error.message, retryAfter: 2)
         case let error as FetchingError where error.code != .internalFailure: self.init(error)
         case let refusal as RemovalGate.Refusal: self.init(refusal)
         default:

@@ -11,9 +11,11 @@ package struct Services: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
     let data: DataStore
+    let admission: Admission
     let access: Access
     /// Removals that each caller may ask for, over all ways in.
     let allowance: RequestAllowance
+    let permits: WaitingPermits
     let fetching: URLFetching
     let pace: ModelPace
     let logger: Logger
@@ -34,18 +36,24 @@ package struct Services: Sendable {
         pipeline = RemovalPipeline(models: models, budget: configuration.pixelBudget)
         gate = RemovalGate(
             capacity: configuration.parallelRemovals,
+            pixels: configuration.parallelPixels,
             lineLength: configuration.waitingRemovals
         )
         data = try DataStore(storage, readers: configuration.serverThreads)
         let sessions = try Sessions(accounts, storage, data)
+        admission = Admission(
+            proxies: TrustedProxies(configuration.trustedProxies),
+            guests: accounts.areGuests ? LocalGuests() : nil,
+            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies)
+        )
         access = Access(
             sessions: sessions,
             keys: APIKeys(store: data.database, areGuests: accounts.areGuests),
-            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies),
             allowsAnonymous: accounts.allowsAnonymous
         )
         allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
-        fetching = URLFetching(configuration)
+        permits = WaitingPermits(configuration.waiting)
+        fetching = URLFetching(configuration, permits: permits.fetches)
         pace = ModelPace(choosing: configuration.pageModel, logger: logger)
     }
 }

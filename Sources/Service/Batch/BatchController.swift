@@ -11,19 +11,22 @@ package struct BatchController: Sendable {
     let gate: RemovalGate
     let allowance: RequestAllowance
     let fetching: URLFetching
-    /// How many batches may be under way.
-    let batches: Semaphore
-    /// Where uploads wait on the disk.
+    let permits: WaitingPermits
+    /// Where uploads and results wait on the disk.
     let folder: String
     let maximumBatchSize: Int
     let maximumPhotoSize: Int
     let logger: Logger
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
-        guard let permit = batches.tryAcquire() else { throw Self.busy }
+        let caller = request.clientName(viewer)
+        guard let work = permits.batches.tryAcquire(for: caller),
+            let answer = permits.batchAnswers.tryAcquire(for: caller)
+        else { throw Self.busy }
         let submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
         _ = try pipeline.model(for: submission.options)
-        let run = run(of: submission, request, viewer)
+        // A client that reads slowly holds no place that another batch could be worked on in.
+        let results = try run(of: submission, request, viewer).start { work.release() }
         return HTTPResponse(
             headers: [
                 "Content-Type": "application/x-ndjson",
@@ -32,8 +35,11 @@ package struct BatchController: Sendable {
                 "X-Accel-Buffering": "no",
             ],
             body: .stream { writer in
-                defer { permit.release() }
-                try run.run { try writer.write($0) }
+                defer {
+                    results.close()
+                    answer.release()
+                }
+                while let bytes = try results.next() { try writer.write(bytes) }
             }
         )
     }
@@ -44,18 +50,18 @@ package struct BatchController: Sendable {
             options: submission.options,
             pipeline: pipeline,
             gate: gate,
+            caller: request.clientName(viewer),
             admit: { [allowance] in try allowance.admit(viewer, request) },
-            fetch: { [fetching] in try fetching.bytes(at: $0, for: viewer) },
+            fetch: { [fetching] in try fetching.bytesInTurn(at: $0, for: viewer, request) },
+            folder: folder,
             maximumPhotoSize: maximumPhotoSize,
             isWanted: request.isClientConnected,
             log: { [logger] in logger.error("POST \(Self.path): \($0)") }
         )
     }
 
-    private static let busy = HTTPError(
-        .serviceUnavailable,
-        code: "overloaded",
+    private static let busy = WaitingPermits.refusal(
         "Other batches are under way. Try again in a while, or send photos one by one.",
-        headers: ["Retry-After": "10"]
+        retryAfter: 10
     )
 }

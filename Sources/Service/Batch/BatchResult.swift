@@ -63,7 +63,7 @@ enum BatchResult: Sendable {
 }
 
 /// The last line of a batch's answer; without it, the answer was cut off.
-struct BatchSummary: Encodable {
+struct BatchSummary: Encodable, Sendable {
     let done = true
     var succeeded = 0
     var failed = 0

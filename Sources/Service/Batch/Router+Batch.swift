@@ -9,12 +9,14 @@ extension Router {
             gate: services.gate,
             allowance: services.allowance,
             fetching: services.fetching,
-            batches: Semaphore(configuration.parallelBatches),
+            permits: services.permits,
             folder: services.storage.folder,
             maximumBatchSize: configuration.maximumBatchSize,
             maximumPhotoSize: configuration.maximumBodySize,
             logger: services.logger
         )
         on(.post, BatchController.path, services.access.removers(batch.remove))
+        // A web server asks this before it takes hundreds of megabytes for somebody who may send none.
+        on(.post, BatchController.path + "/caller", services.access.removers { _, _ in .noContent })
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import HTTP
 import History
 
@@ -6,37 +5,27 @@ import History
 struct ArchiveController: Sendable {
     let store: any HistoryStore
     let composer: CutoutComposer
-
-    /// How long to wait before a place in the line of removals is asked for again.
-    private static let pause: TimeInterval = 0.5
+    /// Archives that are sent at once, over everybody.
+    let permits: Semaphore
 
     func cutouts(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         // All is looked up before the first byte goes out, while there can still be an error instead.
         let items = try request.itemIDs().map { try store.item($0, of: user.id) }
         guard !items.isEmpty else { throw HTTPError.notFound }
         let jobs = try items.map { ($0, try CutoutComposer.Style(request, of: ItemJSON($0))) }
-        return .zip(named: "cutouts.zip") { archive in
+        return try .zip(named: "cutouts.zip", permits, for: user) { archive in
             var names = FileNames()
             for (item, style) in jobs {
-                let bytes = try compose(item, style, while: request.isClientConnected)
+                // Half of an archive is sent already, so each waits for as long as it takes.
+                let bytes = try composer.compose(
+                    item,
+                    style,
+                    for: user,
+                    .oneOfMany,
+                    while: request.isClientConnected
+                )
                 let name = PhotoName.derived(from: item.name, "cutout", style.options.format)
                 try archive.add(names.unique(name), bytes, modified: item.created)
-            }
-        }
-    }
-
-    /// Waits while the service is full: half of an archive is sent already.
-    private func compose(
-        _ item: HistoryItem,
-        _ style: CutoutComposer.Style,
-        while isWanted: @escaping @Sendable () -> Bool
-    ) throws -> [UInt8] {
-        while true {
-            do {
-                return try composer.compose(item, style, while: isWanted)
-            } catch RemovalGate.Refusal.full {
-                guard isWanted() else { throw RemovalGate.Refusal.abandoned }
-                Thread.sleep(forTimeInterval: Self.pause)
             }
         }
     }

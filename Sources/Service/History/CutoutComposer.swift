@@ -34,28 +34,47 @@ struct CutoutComposer: Sendable {
     }
 
     /// The finished file.
-    func compose(_ item: HistoryItem, _ style: Style, while isWanted: @escaping @Sendable () -> Bool) throws
-        -> [UInt8]
-    {
+    ///
+    /// - Parameter kind: one of many where an archive is made.
+    func compose(
+        _ item: HistoryItem,
+        _ style: Style,
+        for user: User,
+        _ kind: RemovalGate.Claim.Kind = .single,
+        while isWanted: @escaping @Sendable () -> Bool
+    ) throws -> [UInt8] {
         guard let original = item.blobs[.original], let matte = item.blobs[.matte] else {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }
-        let photo = try blobs.contents(of: original.id)
-        let alpha = try blobs.contents(of: matte.id)
-        return try gate.admit(while: isWanted) {
-            try pipeline.compose(photo, matte: alpha, options: style.options)
+        // Of its photo and of its matte, which is as large.
+        let claim = RemovalGate.Claim(
+            caller: user.clientName,
+            pixels: 2 * item.width * item.height,
+            kind: kind
+        )
+        return try gate.admit(claim, while: isWanted) {
+            try pipeline.compose(
+                blobs.contents(of: original.id),
+                matte: blobs.contents(of: matte.id),
+                options: style.options
+            )
         }
     }
 
     /// The original as every browser shows it.
-    func picture(of item: HistoryItem, while isWanted: @escaping @Sendable () -> Bool) throws -> ScreenPicture
-    {
+    func picture(
+        of item: HistoryItem,
+        for user: User,
+        while isWanted: @escaping @Sendable () -> Bool
+    ) throws -> ScreenPicture {
         guard let original = item.blobs[.original] else {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }
-        let photo = try blobs.contents(of: original.id)
-        return try gate.admit(while: isWanted) {
-            try ScreenPicture(ImageDecoder.decode(photo[...], within: pipeline.budget))
+        let claim = RemovalGate.Claim(caller: user.clientName, pixels: item.width * item.height)
+        return try gate.admit(claim, while: isWanted) {
+            try ScreenPicture(
+                ImageDecoder.decode(blobs.contents(of: original.id)[...], within: pipeline.budget)
+            )
         }
     }
 }

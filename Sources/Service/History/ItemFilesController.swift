@@ -24,7 +24,7 @@ struct ItemFilesController: Sendable {
         }
         let tag = EntityTag("\(blob.id.rawValue.prefix(20))-picture-\(CutoutVersion.current)")
         if tag.isKnown(to: request) { return .notModified(tag) }
-        let picture = try composer.picture(of: item, while: request.isClientConnected)
+        let picture = try composer.picture(of: item, for: user, while: request.isClientConnected)
         var response = HTTPResponse.privateFile(tag, headers: ["Content-Type": picture.format.mediaType])
         response.body = .bytes(picture.bytes)
         return response
@@ -49,7 +49,7 @@ struct ItemFilesController: Sendable {
         // The release belongs to it, for another one may compose otherwise.
         let tag = EntityTag("\(item.sourceName)-\(style.name)-\(CutoutVersion.current)")
         if tag.isKnown(to: request) { return .notModified(tag) }
-        let bytes = try composer.compose(item, style, while: request.isClientConnected)
+        let bytes = try composer.compose(item, style, for: user, while: request.isClientConnected)
         let format = style.options.format
         var response = HTTPResponse.privateFile(tag, headers: ["Content-Type": format.mediaType])
         response.body = .bytes(bytes)

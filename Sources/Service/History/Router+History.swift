@@ -23,11 +23,14 @@ extension Router {
         let files = ItemFilesController(store: data.database, blobs: data.blobs, composer: composer)
         on(.get, "/api/history/{id}/original", access.owners(files.original))
         on(.get, "/api/history/{id}/picture", access.owners(files.picture))
-        on(.get, "/api/history/{id}/picture", access.owners(files.picture))
         on(.get, "/api/history/{id}/matte", access.owners(files.matte))
         on(.get, "/api/history/{id}/thumbnail", access.owners(files.thumbnail))
         on(.get, "/api/history/{id}/cutout", access.owners(files.cutout))
-        let archives = ArchiveController(store: data.database, composer: composer)
+        let archives = ArchiveController(
+            store: data.database,
+            composer: composer,
+            permits: services.permits.archives
+        )
         on(.get, "/api/history/archive", access.owners(archives.cutouts))
     }
 }

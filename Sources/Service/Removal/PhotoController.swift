@@ -3,7 +3,7 @@ import Imaging
 
 /// What a page needs to know and to have of photos before and beside their cutouts.
 struct PhotoController: Sendable {
-    let budget: PixelBudget
+    let pipeline: RemovalPipeline
     let gate: RemovalGate
     /// The largest upload, in bytes.
     let maximumBodySize: Int
@@ -25,7 +25,7 @@ struct PhotoController: Sendable {
         try .json(
             Limits(
                 maxBytes: maximumBodySize,
-                maxPixels: budget.maximumPixels,
+                maxPixels: pipeline.budget.maximumPixels,
                 mediaTypes: SourceFormat.allCases.map(\.mediaType)
             )
         )
@@ -43,8 +43,12 @@ struct PhotoController: Sendable {
     func picture(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         let form = try RequestForm(request, .removal)
         guard let photo = form.photo ?? form.files.first?.bytes else { throw OtherFormat.empty.refusal }
-        let picture = try gate.admit(while: request.isClientConnected) {
-            try ScreenPicture(ImageDecoder.decode(photo, within: budget))
+        let claim = RemovalGate.Claim(
+            caller: request.clientName(viewer),
+            pixels: try pipeline.pixels(of: photo)
+        )
+        let picture = try gate.admit(claim, while: request.isClientConnected) {
+            try ScreenPicture(ImageDecoder.decode(photo, within: pipeline.budget))
         }
         return HTTPResponse(
             status: .ok,

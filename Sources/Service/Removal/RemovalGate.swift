@@ -1,10 +1,13 @@
 import Foundation
 
-/// Lets a fixed number of removals run at once, keeps a bounded line of waiting ones in the order they came,
-/// and refuses the rest.
+/// Lets removals run as far as memory and cores reach, by turns between callers, and refuses what cannot wait.
 ///
-/// A removal holds a decoded photo, the model's activations and an encoder's buffers. With a bound on how many
-/// run, the memory of the process under any load is bounded too: see `benchmarks/README.md` for the figures.
+/// What a removal takes is known before it begins: the pixels that its files declare, for each of which the decoded photo,
+/// the matte and the result hold some bytes. The gate bounds their sum, and how many run, so that the memory of the process
+/// under any load can be computed: `docs/operations.md` does.
+///
+/// A caller who has little running goes before one who has much, whoever came first. So somebody's batch of a thousand
+/// photos uses the whole machine while it is alone there, and gives up the next place that comes free to anybody else.
 package final class RemovalGate: Sendable {
     /// Why a removal was not let in.
     package enum Refusal: Error {
@@ -14,35 +17,52 @@ package final class RemovalGate: Sendable {
         case abandoned
     }
 
-    /// Who joins the line.
-    package enum Queueing {
-        /// Whoever finds a place in it; the rest is refused.
-        case whileThereIsRoom
-        /// Whoever comes: for callers that are few by themselves and have time.
-        case always
+    /// Who wants in, and what it takes.
+    package struct Claim: Sendable {
+        package enum Kind: Sendable {
+            /// Somebody waits for this one: it takes one of the places in the line, and is refused where there is none.
+            case single
+            /// One of many whose number is bounded elsewhere, so that the line need not: it waits for as long as it takes.
+            case oneOfMany
+        }
+
+        let caller: String
+        let pixels: Int
+        let kind: Kind
+
+        /// - Parameters:
+        ///   - caller: who shares with others: a user, or the network of one who is not known.
+        ///   - pixels: of all pictures that are decoded for it.
+        package init(caller: String, pixels: Int, kind: Kind = .single) {
+            self.caller = caller
+            self.pixels = pixels
+            self.kind = kind
+        }
     }
 
     /// How many removals run at once.
     let capacity: Int
-    /// How many may wait for their turn.
-    let lineLength: Int
 
     /// How often a waiting removal looks whether its client is still there.
     private static let abandonmentCheckInterval: TimeInterval = 0.1
 
-    private let state = State()
+    private let condition = NSCondition()
+    private let state: State
 
+    /// Touched under the condition's lock alone.
     private final class State: @unchecked Sendable {
-        let condition = NSCondition()
-        var running = 0
-        var line: [UInt64] = []
-        var nextTicket: UInt64 = 0
+        var queue: RemovalQueue
+        init(_ queue: RemovalQueue) { self.queue = queue }
     }
 
-    package init(capacity: Int, lineLength: Int) {
-        precondition(capacity > 0 && lineLength >= 0)
+    /// - Parameters:
+    ///   - capacity: how many removals run at once.
+    ///   - pixels: how many pixels those may have together. One that has more runs alone.
+    ///   - lineLength: how many single ones may wait.
+    package init(capacity: Int, pixels: Int = .max, lineLength: Int) {
+        precondition(capacity > 0 && pixels > 0 && lineLength >= 0)
         self.capacity = capacity
-        self.lineLength = lineLength
+        state = State(RemovalQueue(capacity: capacity, pixels: pixels, lineLength: lineLength))
     }
 
     /// Runs `work` on this thread when its turn has come.
@@ -51,48 +71,37 @@ package final class RemovalGate: Sendable {
     /// - Throws: `Refusal`, or what `work` throws.
     @discardableResult
     package func admit<Result>(
-        _ queueing: Queueing = .whileThereIsRoom,
+        _ claim: Claim,
         while isWanted: () -> Bool,
         _ work: () throws -> Result
     ) throws -> Result {
-        try enter(queueing, while: isWanted)
-        defer { leave() }
+        try enter(claim, while: isWanted)
+        defer {
+            condition.withLock {
+                state.queue.leave(claim)
+                condition.broadcast()
+            }
+        }
         return try work()
     }
 
-    private func enter(_ queueing: Queueing, while isWanted: () -> Bool) throws {
-        state.condition.lock()
-        defer { state.condition.unlock() }
-        if state.line.isEmpty && state.running < capacity {
-            state.running += 1
-            return
-        }
-        guard queueing == .always || state.line.count < lineLength else { throw Refusal.full }
-        let ticket = state.nextTicket
-        state.nextTicket += 1
-        state.line.append(ticket)
-        try waitForTurn(of: ticket, while: isWanted)
-    }
-
-    /// Expects the lock to be held; leaves the line in every case.
-    private func waitForTurn(of ticket: UInt64, while isWanted: () -> Bool) throws {
-        while state.line.first != ticket || state.running >= capacity {
-            _ = state.condition.wait(until: Date(timeIntervalSinceNow: Self.abandonmentCheckInterval))
+    private func enter(_ claim: Claim, while isWanted: () -> Bool) throws {
+        condition.lock()
+        defer { condition.unlock() }
+        guard let ticket = state.queue.join(claim) else { throw Refusal.full }
+        // Somebody may have lost a place to this one, and another's turn may have changed.
+        defer { condition.broadcast() }
+        while true {
+            switch state.queue.standing(of: ticket) {
+            case .turn: return state.queue.enter(ticket)
+            case .refused: throw Refusal.full
+            case .waiting: break
+            }
+            _ = condition.wait(until: Date(timeIntervalSinceNow: Self.abandonmentCheckInterval))
             guard isWanted() else {
-                state.line.removeAll { $0 == ticket }
-                state.condition.broadcast()
+                state.queue.abandon(ticket)
                 throw Refusal.abandoned
             }
         }
-        state.line.removeFirst()
-        state.running += 1
-        state.condition.broadcast()
-    }
-
-    private func leave() {
-        state.condition.lock()
-        state.running -= 1
-        state.condition.broadcast()
-        state.condition.unlock()
     }
 }

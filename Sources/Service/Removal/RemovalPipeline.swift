@@ -40,7 +40,7 @@ package struct RemovalPipeline: Sendable {
         let choice = try model(for: options)
         var timings = StageTimings()
         let image = try timings.measure(.decode) { try ImageDecoder.decode(photo, within: budget) }
-        let background = try background(of: options)
+        let background = try background(of: options, behind: image)
         let stage = Stage(
             remover: BackgroundRemover(model: choice.model),
             options: options,
@@ -63,10 +63,13 @@ package struct RemovalPipeline: Sendable {
         )
     }
 
-    /// A picture behind the subject is a photo like any other: within the budget, and decoded in its turn.
-    private func background(of options: RemovalOptions) throws -> Background {
+    /// A picture behind the subject is a photo like any other: within the budget, and decoded in its turn. Of one that is
+    /// larger than the photo only what is seen of it is held while the model works.
+    private func background(of options: RemovalOptions, behind photo: Image) throws -> Background {
         guard let file = options.backgroundFile else { return options.effectiveBackground }
-        return .image(try ImageDecoder.decode(file, within: budget))
+        let background = Background.image(try ImageDecoder.decode(file, within: budget))
+        guard options.arrangement == nil else { return background }
+        return background.covering(width: photo.width, height: photo.height)
     }
 
     /// The finished file of a photo whose matte is kept; it needs no model.

@@ -15,23 +15,24 @@ struct RemoveController: Sendable {
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try allowance.admit(viewer, request)
         let submission = try RemovalSubmission(request) { url throws(FetchingError) in
-            try fetching.bytes(at: url, for: viewer)
+            try fetching.bytes(at: url, for: viewer, request)
         }
         guard let user = viewer.user, request.method == .post, submission.isKept ?? viewer.keepsRemovals
         else {
-            return HTTPResponse(try run(submission, request) { _, _ in }.result)
+            return HTTPResponse(try run(submission, request, viewer) { _, _ in }.result)
         }
-        return try removeAndKeep(submission, request, for: user.id)
+        return try removeAndKeep(submission, request, viewer, for: user.id)
     }
 
     /// The answer names an item only once it is safe on the disk; where it cannot be kept there is an error instead.
     private func removeAndKeep(
         _ submission: RemovalSubmission,
         _ request: HTTPRequest,
+        _ viewer: Viewer,
         for user: UserID
     ) throws -> HTTPResponse {
         try recorder.checkRoom(for: submission.photo, of: user)
-        let (result, files) = try run(submission, request) {
+        let (result, files) = try run(submission, request, viewer) {
             try HistoryRecorder.Files($0, file: $1, options: submission.options)
         }
         let start = ContinuousClock.now
@@ -47,9 +48,14 @@ struct RemoveController: Sendable {
     private func run<Extra>(
         _ submission: RemovalSubmission,
         _ request: HTTPRequest,
+        _ viewer: Viewer,
         deriving derive: (Removal, _ file: [UInt8]) throws -> Extra
     ) throws -> (result: RemovalPipeline.Result, extra: Extra) {
-        try gate.admit(while: request.isClientConnected) {
+        let claim = RemovalGate.Claim(
+            caller: request.clientName(viewer),
+            pixels: try pipeline.pixels(of: submission.photo, submission.options)
+        )
+        return try gate.admit(claim, while: request.isClientConnected) {
             try pipeline.run(
                 submission.photo,
                 options: submission.options,

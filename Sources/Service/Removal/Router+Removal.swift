@@ -16,7 +16,7 @@ extension Router {
         word("/api/remove", HTTPResponse.init(alsoForRembg:))
 
         let photos = PhotoController(
-            budget: services.pipeline.budget,
+            pipeline: services.pipeline,
             gate: services.gate,
             maximumBodySize: services.configuration.maximumBodySize
         )
@@ -28,13 +28,15 @@ extension Router {
 
 extension URLFetching {
     /// What is fetched may have as many bytes as what is sent.
-    init(_ configuration: Configuration) {
+    init(_ configuration: Configuration, permits: Semaphore) {
         self.init(
             audience: configuration.dropIn.fetching,
             fetcher: PublicFetcher(
                 limits: PublicFetcher.Limits(maximumBodySize: configuration.maximumBodySize),
-                others: configuration.dropIn.fetchableAddresses
-            )
+                others: configuration.dropIn.fetchableAddresses,
+                ports: configuration.dropIn.fetchablePorts
+            ),
+            permits: permits
         )
     }
 }

@@ -1,7 +1,6 @@
 import Cryptography
 import Fetching
 import HTTP
-import Imaging
 
 extension RemoveBgController {
     private static let idLength = 32
@@ -19,10 +18,9 @@ extension RemoveBgController {
         try counted(request) { viewer in
             let photo = try RemoveBgImages.photo(RequestForm(request, .removeBg)) {
                 url throws(FetchingError) in
-                try fetching.bytes(at: url, for: viewer)
+                try fetching.bytes(at: url, for: viewer, request)
             }
-            let header = try ImageHeader.read(photo)
-            try pipeline.budget.check(width: header.width, height: header.height)
+            _ = try pipeline.pixels(of: photo)
             let digest = try Digest.hexSHA256(Array(photo))
             var response = try HTTPResponse.json(Receipt(id: String(digest.prefix(Self.idLength))))
             response.headers["X-Image-Kept"] = "false"

@@ -65,10 +65,14 @@ struct RemoveBgController: Sendable {
         let form = try RequestForm(request, .removeBg)
         let wishes = try RemoveBgWishes(form)
         let images = try RemoveBgImages(form) { url throws(FetchingError) in
-            try fetching.bytes(at: url, for: viewer)
+            try fetching.bytes(at: url, for: viewer, request)
         }
         let options = wishes.options(over: images.background, in: pipeline.models.current)
-        let (removal, file) = try gate.admit(while: request.isClientConnected) {
+        let claim = RemovalGate.Claim(
+            caller: request.clientName(viewer),
+            pixels: try pipeline.pixels(of: images.photo, options)
+        )
+        let (removal, file) = try gate.admit(claim, while: request.isClientConnected) {
             let removal = try pipeline.remove(
                 images.photo,
                 options: options,

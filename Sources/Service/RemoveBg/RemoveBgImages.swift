@@ -80,6 +80,7 @@ struct RemoveBgImages {
             case .addressRefused:
                 throw RemoveBgError(code: invalid, "The image URL cannot be used.", detail: error.message)
             case .responseTooLarge: throw tooLarge
+            case .busy, .abandoned: throw RemoveBgError(describing: error)
             default:
                 throw RemoveBgError(code: failed, "The image could not be downloaded.", detail: error.message)
             }

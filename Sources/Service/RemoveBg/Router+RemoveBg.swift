@@ -14,6 +14,10 @@ extension Router {
             on(.post, "\(root)/removebg", controller.removeBackground)
             on(.post, "\(root)/improve", controller.improve)
             on(.get, "\(root)/account", controller.account)
+            // What is refused before the controller is asked.
+            for path in ["removebg", "improve", "account"] {
+                word("\(root)/\(path)") { try RemoveBgError(describing: $0).response() }
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import FastCGI
+import Fetching
 import Foundation
 import Imaging
 import Matting
@@ -19,6 +20,8 @@ package struct Configuration: Sendable {
     var pageModel: ModelChoice?
     /// How many removals run at once. One for each core answers most photos a second (benchmarks/README.md).
     package var parallelRemovals: Int
+    /// How many pixels the removals that run at once may have together: by it memory is computed (docs/operations.md).
+    package var parallelPixels: Int
     /// How many removals may wait for their turn before the next one is answered 503.
     var waitingRemovals: Int
     /// How many threads one model run uses; what the registry says of the model where nil.
@@ -33,6 +36,8 @@ package struct Configuration: Sendable {
     package var maximumBatchSize: Int
     /// The most pixels a photo may declare.
     var maximumPixels: Int
+    /// Proxies in front of the web server, which are believed where they say a request came from.
+    package var trustedProxies: [AddressBlock]
     /// What other services' clients use.
     var dropIn: DropInSettings
 
@@ -53,15 +58,29 @@ package struct Configuration: Sendable {
     /// Where `scripts/run` and its nginx meet.
     package static let standardAddress = FastCGIAddress.unix(path: "run/cutout.sock", mode: 0o660)
 
-    /// Threads that answer while every removal and every place in the line is taken: health checks and refusals.
-    private static let spareThreads = 4
+    /// Threads that answer while everything that can hold one does: health checks, lists and refusals.
+    private static let spareThreads = 8
 
-    /// How many batches are under way at once: one that is uploaded while another is worked on.
-    var parallelBatches: Int { 2 }
+    /// What may wait for something else than a core.
+    var waiting: WaitingPermits.Counts { WaitingPermits.Counts() }
 
     /// How many requests are held at once.
     package var serverThreads: Int {
-        parallelRemovals + waitingRemovals + parallelBatches + Self.spareThreads
+        parallelRemovals + waitingRemovals + waiting.threads + Self.spareThreads
+    }
+
+    /// How many bytes of uploads are held in memory at once: the largest of every removal that runs or waits. Threads that
+    /// wait for something else hold none.
+    package var bodyMemory: Int {
+        max(
+            maximumEscapedBodySize,
+            (parallelRemovals + waitingRemovals + Self.spareThreads) * maximumBodySize
+        )
+    }
+
+    /// Room for one removal of the largest photo over the largest background, and for a phone's photo on every core.
+    private static func standardParallelPixels(removals: Int, maximumPixels: Int) -> Int {
+        max(2 * maximumPixels, removals * 13_000_000)
     }
 }
 
@@ -91,20 +110,25 @@ extension Configuration {
     /// - Parameter settings: values by name. An empty value counts as not set, as Compose files produce them.
     package init(settings: [String: String]) throws {
         let reader = SettingsReader(values: settings)
-        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let parallelRemovals =
+            try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount
+        let maximumPixels =
+            try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000) ?? PixelBudget.standard.maximumPixels
         self.init(
             address: try reader.address("CUTOUT_SOCKET"),
             modelsDirectory: reader.text("CUTOUT_MODELS") ?? ModelsDirectory.standard,
             defaultModel: reader.text("CUTOUT_MODEL"),
             pageModel: try reader.choice("CUTOUT_PAGE_MODEL"),
-            parallelRemovals: try reader.number("CUTOUT_PARALLEL", in: 1...256) ?? cores,
+            parallelRemovals: parallelRemovals,
+            parallelPixels: try reader.number("CUTOUT_PARALLEL_PIXELS", in: 1...(1 << 40))
+                ?? Self.standardParallelPixels(removals: parallelRemovals, maximumPixels: maximumPixels),
             waitingRemovals: try reader.number("CUTOUT_WAITING", in: 0...4096) ?? 16,
             threadsPerRemoval: try reader.number("CUTOUT_THREADS", in: 1...256),
             precision: try reader.choice("CUTOUT_PRECISION"),
             maximumBodySize: try reader.number("CUTOUT_MAX_UPLOAD", in: 1...(1 << 30)) ?? 25_000_000,
             maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,
-            maximumPixels: try reader.number("CUTOUT_MAX_PIXELS", in: 1...500_000_000)
-                ?? PixelBudget.standard.maximumPixels,
+            maximumPixels: maximumPixels,
+            trustedProxies: try reader.blocks("CUTOUT_TRUSTED_PROXIES"),
             dropIn: try DropInSettings(reader)
         )
     }

@@ -1,4 +1,5 @@
 import FastCGI
+import Fetching
 
 /// Turns settings into values, and says which setting is wrong and what was expected where it cannot.
 package struct SettingsReader {
@@ -43,6 +44,20 @@ package struct SettingsReader {
             throw Configuration.InvalidSetting(name: name, value: text, expected: "one of \(accepted)")
         }
         return choice
+    }
+
+    /// Addresses and blocks of them, with commas or spaces between; none where the setting is not set.
+    func blocks(_ name: String) throws -> [AddressBlock] {
+        let fields = (text(name) ?? "").split { $0 == "," || $0 == " " }.map(String.init)
+        let blocks = fields.compactMap(AddressBlock.init(parsing:))
+        guard blocks.count == fields.count else {
+            throw Configuration.InvalidSetting(
+                name: name,
+                value: text(name) ?? "",
+                expected: "addresses and blocks of them with commas between, such as 127.0.0.1,10.0.0.0/8"
+            )
+        }
+        return blocks
     }
 
     /// `inherited`, `HOST:PORT`, or else the path of a Unix socket.

@@ -29,6 +29,9 @@ package struct APIKeys: Sendable {
         return holder
     }
 
+    /// Whether a request carries what looks like a key of ours.
+    static func isPresent(in request: HTTPRequest) -> Bool { text(in: request) != nil }
+
     /// What looks like a key of ours, whichever of the two ways it came.
     private static func text(in request: HTTPRequest) -> String? {
         [bearerToken(in: request), request.headers["X-Api-Key"]]

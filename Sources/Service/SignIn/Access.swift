@@ -1,19 +1,17 @@
 import HTTP
 import History
 
-/// Wraps handlers that want to know who asks, where routes are registered: recognises the viewer, refuses what other
-/// sites cause, and hands the browser its renewed cookie.
+/// Wraps handlers that want to know who asks, where routes are registered: recognises the viewer, and hands the browser its
+/// renewed cookie.
 package struct Access: Sendable {
     let sessions: Sessions
     let keys: APIKeys
-    let originGuard: OriginGuard
     /// Whether photos of people who are not known are worked on.
     let allowsAnonymous: Bool
 
-    package init(sessions: Sessions, keys: APIKeys, originGuard: OriginGuard, allowsAnonymous: Bool) {
+    package init(sessions: Sessions, keys: APIKeys, allowsAnonymous: Bool) {
         self.sessions = sessions
         self.keys = keys
-        self.originGuard = originGuard
         self.allowsAnonymous = allowsAnonymous
     }
 
@@ -60,7 +58,6 @@ package struct Access: Sendable {
         _ work: (Viewer) throws -> HTTPResponse
     ) throws -> HTTPResponse {
         if let holder = try keys.recognize(request) { return try work(.keyHolder(holder)).withoutCookies }
-        try originGuard.check(request)
         let recognition = try sessions.recognize(request)
         return try work(recognition.viewer).setting(ifNotSet: recognition.renewal)
     }

@@ -6,14 +6,8 @@ struct Guests: Sendable {
     let users: any UserStore
     let sessions: Sessions
 
-    /// Makes a guest of a browser that has no session.
-    ///
-    /// - Returns: nil for a request that names another host than this machine. A page of another site can make its
-    ///   name lead here (DNS rebinding), but it cannot make the browser say `localhost` for it.
-    func welcome(_ request: HTTPRequest) throws -> Sessions.Recognition? {
-        guard let host = request.headers["Host"], SiteOrigin(of: "http://\(host)")?.isLoopback == true else {
-            return nil
-        }
+    /// Makes a guest of a browser that has no session. That it is on this machine was found out before.
+    func welcome(_ request: HTTPRequest) throws -> Sessions.Recognition {
         let (member, cookie) = try sessions.begin(for: users.makeGuest(), request)
         return Sessions.Recognition(viewer: .member(member), renewal: cookie)
     }

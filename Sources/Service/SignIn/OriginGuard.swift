@@ -1,6 +1,7 @@
 import HTTP
 
-/// Keeps other sites from acting with a visitor's cookie (cross-site request forgery).
+/// Keeps other sites from acting through a visitor's browser (cross-site request forgery): with the visitor's cookie, or
+/// without one by being where the visitor is, on this very machine or in its network.
 ///
 /// `SameSite=Lax` already keeps the cookie from most requests that other sites cause. This is the second lock, and
 /// the only one against other ports and sibling hosts, which count as the same site.
@@ -8,21 +9,36 @@ package struct OriginGuard: Sendable {
     /// `FRONTEND_URL`; nil where the site has whichever address of this machine it was asked by.
     let site: SiteOrigin?
     let cookies: SessionCookies
+    /// Whether links on other sites may lead here. Where everybody is a guest none has a reason to.
+    let allowsLinks: Bool
 
     package init(site: SiteOrigin?, cookies: SessionCookies) {
         self.site = site
         self.cookies = cookies
+        allowsLinks = site != nil
     }
 
     private static let safeMethods: Set<HTTPMethod> = [.get, .head, .options]
 
-    /// - Throws: 403 `cross_origin` where a request that changes something came with a session cookie and does not
-    ///   prove that a page of this site made it.
+    /// What a browser says about whose page a request is from.
+    private enum Source {
+        case thisSite
+        case otherSite
+        /// No page: a person, or a program.
+        case nobody
+    }
+
+    /// - Throws: 403 `cross_origin` for a request that another site caused, and for one that changes something with a
+    ///   session cookie and does not prove that a page of this site made it.
     package func check(_ request: HTTPRequest) throws(HTTPError) {
-        guard !Self.safeMethods.contains(request.method), cookies.sessionToken(in: request) != nil else {
-            return
-        }
-        guard isSameOrigin(request) else {
+        let isSafe = Self.safeMethods.contains(request.method)
+        let isAllowed =
+            switch source(of: request) {
+            case .thisSite: true
+            case .otherSite: isSafe && allowsLinks && request.headers["Sec-Fetch-Mode"] == "navigate"
+            case .nobody: isSafe || cookies.sessionToken(in: request) == nil
+            }
+        guard isAllowed else {
             throw HTTPError(
                 .forbidden,
                 code: "cross_origin",
@@ -31,12 +47,21 @@ package struct OriginGuard: Sendable {
         }
     }
 
-    private func isSameOrigin(_ request: HTTPRequest) -> Bool {
-        guard let origin = request.headers["Origin"] else {
-            return request.headers["Sec-Fetch-Site"] == "same-origin"
+    private func source(of request: HTTPRequest) -> Source {
+        if let origin = request.headers["Origin"] { return isOwn(origin, request) ? .thisSite : .otherSite }
+        return switch request.headers["Sec-Fetch-Site"] {
+        case "same-origin": .thisSite
+        case nil, "none": .nobody
+        default: .otherSite
         }
-        guard let expected = site ?? Self.origin(askedBy: request) else { return false }
-        return SiteOrigin(of: origin) == expected
+    }
+
+    private func isOwn(_ origin: String, _ request: HTTPRequest) -> Bool {
+        guard let origin = SiteOrigin(of: origin) else { return false }
+        if let site, origin == site { return true }
+        // Without a cookie nothing of anybody's is at stake, by whichever name the site was asked.
+        let mayBeAsAsked = site == nil || cookies.sessionToken(in: request) == nil
+        return mayBeAsAsked && origin == Self.origin(askedBy: request)
     }
 
     /// The origin that a request was sent to.

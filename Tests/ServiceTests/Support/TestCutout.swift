@@ -60,8 +60,13 @@ final class TestCutout {
         )
     }
 
-    /// The answer to a request.
-    func send(_ request: HTTPRequest) -> HTTPResponse { app.respond(to: request) }
+    /// The answer to a request, from this machine and to it unless it says otherwise.
+    func send(_ request: HTTPRequest) -> HTTPResponse {
+        var request = request
+        request.remoteAddress = request.remoteAddress ?? "127.0.0.1"
+        request.headers["Host"] = request.headers["Host"] ?? "localhost"
+        return app.respond(to: request)
+    }
 
     /// The cookie of a new guest.
     func guestCookie() -> String {
