@@ -46,7 +46,7 @@ COPY --from=build /out/cutout /usr/bin/
 COPY models /usr/share/cutout/models
 COPY nginx /usr/share/cutout/nginx
 COPY www /usr/share/cutout/www
-COPY deploy/render deploy/limits deploy/duckdns/duckdns deploy/image/entrypoint /usr/lib/cutout/
+COPY deploy/render deploy/limits deploy/trusted-proxies deploy/duckdns/duckdns deploy/image/entrypoint /usr/lib/cutout/
 COPY deploy/ec2 /usr/share/cutout/deploy/ec2
 COPY deploy/systemd /usr/share/cutout/deploy/systemd
 # All that it links is there, and it runs. scripts/package names releases by what is written here.
@@ -66,7 +66,7 @@ ENV CUTOUT_DATA=/data \
     OMP_WAIT_POLICY=passive
 USER cutout
 WORKDIR /
-VOLUME /data
+VOLUME /data /temp
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["cutout", "health"]
 ENTRYPOINT ["tini", "--", "/usr/lib/cutout/entrypoint"]

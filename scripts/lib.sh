@@ -127,6 +127,8 @@ render_nginx() {
 # run_nginx PREFIX: becomes nginx in the foreground, for use in the background of a script.
 run_nginx() {
     local prefix=$1 directives="daemon off;" arguments=()
+    # Logs are for their owner's group, not for everybody.
+    umask 027
     # Started as root, workers would change to a user who may not read the checkout.
     [[ $(id -u) -ne 0 ]] || directives+=" user root;"
     # Without -e, which nginx has since 1.19.5, it first tries a log that belongs to root.

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Service
 
-/// `cutout limits`: how much an upload may have, for whoever configures the web server in front: nginx and the
+/// `cutout limits`: how much an upload may have, and which proxies are believed, for whoever configures the web server in front: nginx and the
 /// application then have their numbers from one place.
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
-        abstract: "Print the largest bodies in bytes: of an upload, of one under /v1.0, and of a batch.",
+        abstract:
+            "Print the largest bodies in bytes, of an upload, of one under /v1.0 and of a batch, and the trusted proxies.",
         shouldDisplay: false
     )
 
@@ -17,5 +18,6 @@ struct LimitsCommand: ParsableCommand {
             configuration.maximumEscapedBodySize,
             configuration.maximumBatchSize
         )
+        print(configuration.trustedProxies.map(\.description).joined(separator: " "))
     }
 }

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts import Provider, stack_with, user
 from stack import EXECUTABLE, ROOT, Stack
-from web import Web
+from web import FETCHES_LOCALLY, Web
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -62,7 +62,7 @@ def web() -> Iterator[Web]:
 @pytest.fixture(scope="session")
 def fetching_stack() -> Iterator[Stack]:
     """A stack that fetches from 127.0.0.1 too, as if that were a public address."""
-    with Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack:
+    with Stack(FETCHES_LOCALLY) as stack:
         yield stack
 
 

@@ -54,6 +54,7 @@ class Connection:
             "CONTENT_LENGTH": str(length),
             "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": "localhost",
         }
         self._send_record(BEGIN_REQUEST, struct.pack(">HB5x", 1, 0))
         self._send_record(PARAMS, b"".join(_pair(k, v) for k, v in parameters.items()))

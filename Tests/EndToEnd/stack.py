@@ -114,6 +114,8 @@ class Nginx:
         self._socket = application_socket
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
+        # CUTOUT_TRUSTED_PROXIES, which is a setting of both.
+        self.trusted_proxies = ""
 
     @property
     def pid(self) -> int:
@@ -126,7 +128,11 @@ class Nginx:
         script = '. scripts/lib.sh; render_nginx "$@"; run_nginx "$1"'
         listen = f"127.0.0.1:{self.port}"
         arguments = [str(self.prefix), listen, str(self._socket), str(self._data)]
-        self._process = subprocess.Popen(["bash", "-c", script, "nginx", *arguments], cwd=ROOT)
+        self._process = subprocess.Popen(
+            ["bash", "-c", script, "nginx", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"CUTOUT_TRUSTED_PROXIES": self.trusted_proxies},
+        )
 
     def stop(self) -> None:
         """Stops it, letting answers in progress finish."""
@@ -151,6 +157,7 @@ class Stack:
     def start(self) -> None:
         """Starts both and waits until the model answers."""
         self.application.start()
+        self.nginx.trusted_proxies = self.application.settings.get("CUTOUT_TRUSTED_PROXIES", "")
         self.nginx.start()
         self.wait_until_ready()
 

@@ -18,7 +18,7 @@ from PIL import Image
 from pictures import encoded, scene
 from registry import DEFAULT
 from stack import Stack
-from web import Web
+from web import FETCHES_LOCALLY, Web
 
 BATCH = "/api/batch"
 Line = dict[str, Any]
@@ -91,7 +91,7 @@ def test_the_first_result_comes_before_the_last(client: httpx.Client, photos: Pa
 def fetching() -> Iterator[httpx.Client]:
     """A client of a stack that fetches from 127.0.0.1 too, as if that were a public address."""
     with (
-        Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1"}) as stack,
+        Stack(FETCHES_LOCALLY) as stack,
         httpx.Client(base_url=stack.url, timeout=60) as client,
     ):
         yield client
@@ -170,7 +170,7 @@ def test_each_photo_counts(make_stack: Callable[..., Stack]) -> None:
 
 def test_a_third_batch_waits_its_turn(client: httpx.Client, photos: Path) -> None:
     photo = (photos / "cat.jpg").read_bytes()
-    files = [file(f"{n}.jpg", photo) for n in range(20)]
+    files = [file(f"{n}.jpg", photo) for n in range(40)]
     begun = threading.Barrier(3, timeout=60)
 
     def hold() -> None:

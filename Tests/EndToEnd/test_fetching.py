@@ -12,7 +12,7 @@ from api import assert_error, image_of
 from pictures import encoded, scene
 from removebg_api import PATH, assert_refused, removebg
 from stack import Stack, free_port
-from web import Web
+from web import FETCHES_LOCALLY, Web
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_addresses_in_json(fetching: httpx.Client, web: Web) -> None:
 def test_fetching_can_be_off(web: Web, settings: dict[str, str]) -> None:
     photo = web.serve("/photo.png", encoded(scene()))
     with (
-        Stack({"CUTOUT_FETCH_ALSO": "127.0.0.1", **settings}) as stack,
+        Stack(FETCHES_LOCALLY | {**settings}) as stack,
         httpx.Client(base_url=stack.url) as client,
     ):
         assert_refused(by_url(client, photo), "invalid_image_url")
@@ -150,3 +150,26 @@ def test_rembg_by_address(fetching: httpx.Client, web: Web) -> None:
     photo = web.serve("/photo.png", encoded(scene()))
     image = image_of(fetching.get("/api/remove", params={"url": photo, "om": "true"}))
     assert (image.format, image.mode, image.size) == ("PNG", "L", scene().size)
+
+
+def test_only_the_ports_of_the_web_are_asked(web: Web) -> None:
+    photo = web.serve("/photo.png", encoded(scene()))
+    for ports, status in [(None, 400), ("80,443", 400), (f"443,{web.port}", 200)]:
+        settings = {"CUTOUT_FETCH_ALSO": "127.0.0.1"}
+        if ports:
+            settings["CUTOUT_FETCH_PORTS"] = ports
+        with Stack(settings) as stack, httpx.Client(base_url=stack.url, timeout=60) as client:
+            assert by_url(client, photo).status_code == status
+
+
+def test_proxies_of_the_environment_are_ignored(web: Web) -> None:
+    """Also for addresses beside which the environment names no exception."""
+    photo = web.serve("/photo.png", encoded(scene()))
+    with Web() as proxy:
+        names = ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"]
+        with (
+            Stack(FETCHES_LOCALLY | dict.fromkeys(names, proxy.url)) as stack,
+            httpx.Client(base_url=stack.url, timeout=60, trust_env=False) as client,
+        ):
+            assert by_url(client, photo).status_code == 200
+        assert proxy.paths == []

@@ -14,6 +14,7 @@ from accounts import PHOTO, Provider, make_key, program, sign_in, stack_with, vi
 from api import assert_error, remove
 from removebg_api import assert_refused, removebg
 from stack import Stack
+from web import FETCHES_LOCALLY
 
 MINUTE = 60
 
@@ -37,7 +38,7 @@ def narrow(provider: Provider) -> Iterator[Stack]:
     with stack_with(
         provider,
         CUTOUT_REMOVALS_PER_MINUTE="3",
-        CUTOUT_FETCH_ALSO="127.0.0.1",
+        **FETCHES_LOCALLY,
         ALLOW_ANONYMOUS="true",
     ) as stack:
         yield stack

@@ -12,7 +12,7 @@ import pytest
 
 import internet
 from api import image_of
-from internet import IN_OWN_NAMESPACES, PRIVATE_PORT, PUBLIC, name_of
+from internet import IN_OWN_NAMESPACES, OWN, OWN_V6, PRIVATE_PORT, PUBLIC, name_of
 from pictures import encoded, scene
 from removebg_api import PATH, assert_refused, removebg
 from stack import Stack
@@ -42,7 +42,7 @@ class Internet:
 def running() -> Iterator[tuple[Stack, httpx.Client]]:
     if subprocess.run([*IN_OWN_NAMESPACES, "true"], capture_output=True).returncode:
         pytest.skip("this machine does not let tests make namespaces")
-    stack = Stack()
+    stack = Stack({"CUTOUT_FETCH_PORTS": f"80,{PRIVATE_PORT}"})
     stack.application.launcher = [
         *IN_OWN_NAMESPACES,
         sys.executable,
@@ -111,6 +111,12 @@ def test_names_of_public_addresses(net: Internet, address: str) -> None:
         pytest.param("127.0.0.1", id="loopback"),
         pytest.param("127.255.0.1", id="loopback, elsewhere"),
         pytest.param("169.254.169.254", id="link-local: metadata of clouds"),
+        pytest.param("168.63.129.16", id="metadata of Azure"),
+        pytest.param("100.100.100.200", id="metadata of Alibaba Cloud"),
+        pytest.param("fd00:ec2::254", id="metadata of AWS, v6"),
+        pytest.param("::ffff:168.63.129.16", id="metadata of Azure, v4-mapped"),
+        pytest.param(OWN, id="public, and this machine's own"),
+        pytest.param(OWN_V6, id="v6, public, and this machine's own"),
         pytest.param("172.31.255.1", id="private, class B"),
         pytest.param("192.0.0.8", id="protocol assignments"),
         pytest.param("192.0.2.1", id="documentation 1"),

@@ -11,7 +11,7 @@ from accounts import guest, sign_in_settings
 from api import assert_error, image_of, remove
 from pictures import encoded, scene
 from stack import Stack, free_port
-from web import Web
+from web import FETCHES_LOCALLY, Web
 
 PHOTO = encoded(scene())
 
@@ -105,7 +105,7 @@ def test_json_without_an_address(fetching: httpx.Client) -> None:
 
 
 def test_strangers_are_not_fetched_for_where_people_sign_in(web: Web, photo: str) -> None:
-    settings = {"CUTOUT_FETCH_ALSO": "127.0.0.1", "ALLOW_ANONYMOUS": "true", **sign_in_settings()}
+    settings = FETCHES_LOCALLY | {"ALLOW_ANONYMOUS": "true", **sign_in_settings()}
     seen = len(web.paths)
     with Stack(settings) as stack:
         answer = httpx.post(f"{stack.url}/api/remove", json={"url": photo})

@@ -17,7 +17,7 @@ import requests
 from accounts import Provider, make_key, sign_in, stack_with
 from pictures import decoded, encoded, scene
 from stack import Stack
-from web import Web
+from web import FETCHES_LOCALLY, Web
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ class Service:
 @pytest.fixture(scope="module", params=["strangers", "keys"])
 def service(request: pytest.FixtureRequest, provider: Provider) -> Iterator[Service]:
     """A Cutout that serves strangers, and one that serves nobody without a key."""
-    fetching = {"CUTOUT_FETCH_ALSO": "127.0.0.1"}
+    fetching = FETCHES_LOCALLY
     if request.param == "strangers":
         with Stack(fetching) as stack:
             yield Service(stack.url, "any key", "ck_revoked")

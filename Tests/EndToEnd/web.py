@@ -6,6 +6,9 @@ import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+# Settings of a stack that fetches from 127.0.0.1 too, at any port, as if that were public.
+FETCHES_LOCALLY = {"CUTOUT_FETCH_ALSO": "127.0.0.1", "CUTOUT_FETCH_PORTS": "1-65535"}
+
 
 class Web:
     """Serves fixed answers on 127.0.0.1; a context manager."""
