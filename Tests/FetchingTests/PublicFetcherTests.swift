@@ -70,7 +70,8 @@ struct PublicFetcherTests {
         for host in ["127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]"] {
             #expect(
                 code { () throws(FetchingError) in
-                    try PublicFetcher(limits: limits, ports: [server.port]).fetch("http://\(host):\(server.port)/")
+                    try PublicFetcher(limits: limits, ports: [server.port])
+                        .fetch("http://\(host):\(server.port)/")
                 } != nil
             )
         }
