@@ -68,7 +68,7 @@ class Report:
     kills: int = 0
     # Resident memory in bytes, at even distances.
     memory: list[int] = field(default_factory=list)
-    # Seconds that a photo took right after the load.
+    # Seconds that a photo took when the last of the load had its answer.
     recovery: float = 0.0
 
     @property
@@ -168,25 +168,25 @@ class Storm:
         self._seed = seed
         self._lock = threading.Lock()
         self._over = threading.Event()
-        # The last kills: connections break around them.
+        # Connections break around it.
         self._last_kill = -1e9
 
     def run(self, everybody: list[Caller], *, kills: bool = True) -> Report:
         """Runs it, and asks for one photo more when it is over."""
-        tasks = [
+        tasks = [threading.Thread(target=self._measure)]
+        if kills:
+            tasks.append(threading.Thread(target=self._kill))
+        tasks += [
             threading.Thread(target=self._ask, args=(caller, number))
             for number, caller in enumerate(everybody)
         ]
-        tasks.append(threading.Thread(target=self._measure))
-        if kills:
-            tasks.append(threading.Thread(target=self._kill))
         for task in tasks:
             task.start()
         time.sleep(self._seconds)
         self._over.set()
-        self.report.recovery = self._recovery(everybody[0])
         for task in tasks:
             task.join()
+        self.report.recovery = self._recovery(everybody[0])
         return self.report
 
     def _recovery(self, caller: Caller) -> float:

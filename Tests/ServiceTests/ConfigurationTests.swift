@@ -36,7 +36,7 @@ struct ConfigurationTests {
     @Test func threadsCoverEveryPlaceInTheLine() throws {
         let configuration = try Configuration(settings: ["CUTOUT_PARALLEL": "3", "CUTOUT_WAITING": "5"])
         #expect(configuration.serverThreads > 8 + 16 + 8 + 12)
-        #expect(configuration.parallelPixels == 2 * 52_000_000)
+        #expect(configuration.parallelPixels == 52_000_000)
         #expect(try Configuration(settings: ["CUTOUT_PARALLEL": "64"]).parallelPixels == 64 * 13_000_000)
     }
 

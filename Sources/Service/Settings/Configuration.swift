@@ -78,9 +78,10 @@ package struct Configuration: Sendable {
         )
     }
 
-    /// Room for one removal of the largest photo over the largest background, and for a phone's photo on every core.
+    /// Room for the largest photo, and for a phone's photo on every core. What needs more, as the largest photo over the
+    /// largest background does, runs alone.
     private static func standardParallelPixels(removals: Int, maximumPixels: Int) -> Int {
-        max(2 * maximumPixels, removals * 13_000_000)
+        max(maximumPixels, removals * 13_000_000)
     }
 }
 
