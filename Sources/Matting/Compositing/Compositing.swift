@@ -2,6 +2,10 @@ import Imaging
 
 /// Puts the foreground of a photo over a background. It takes the matte as it is, and so needs no model.
 public enum Compositing {
+    /// Changes with every change of what a photo and its matte become, here or in how the result is written as a file:
+    /// raise it then. Whoever keeps a cutout knows by it whether a new one would be another.
+    public static let version = 1
+
     /// The foreground of `image` over `background`, the colours of its edges freed from the photo's own background.
     ///
     /// - Parameter matte: of the same size as `image`; its own transparency is respected besides.

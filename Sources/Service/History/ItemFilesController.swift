@@ -1,6 +1,7 @@
 import HTTP
 import History
 import Imaging
+import Matting
 
 /// The files of an item. Those that are kept are sent by nginx, which is told where they lie; the cutout is made.
 struct ItemFilesController: Sendable {
@@ -46,8 +47,7 @@ struct ItemFilesController: Sendable {
     func cutout(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let item = try store.item(request.itemID(), of: user.id)
         let style = try CutoutComposer.Style(request, of: ItemJSON(item))
-        // The release belongs to it, for another one may compose otherwise.
-        let tag = EntityTag("\(item.sourceName)-\(style.name)-\(CutoutVersion.current)")
+        let tag = EntityTag("\(item.sourceName)-\(style.name)-c\(Compositing.version)")
         if tag.isKnown(to: request) { return .notModified(tag) }
         let bytes = try composer.compose(item, style, for: user, while: request.isClientConnected)
         let format = style.options.format
