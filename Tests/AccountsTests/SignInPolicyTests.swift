@@ -17,12 +17,15 @@ struct SignInPolicyTests {
             ("x@sub.team.example", false), ("x@team.example.evil.example", false),
             ("x@notteam.example", false),
             ("team.example", false), ("x@team.example@evil.example", false), ("", false),
+            // Lower-cased as Unicode has it, these would be mailboxes and domains that they are not.
+            ("\u{212A}ate@example.org", false), ("kate@example.org", true), ("x@\u{212A}ey.example", false),
+            ("x@key.example", true), ("JANE@EXAMPLE.ORG", true),
         ]
     )
     func limited(email: String, isAllowed: Bool) throws {
         let policy = try SignInPolicy(
-            allowedEmails: "jane@example.org, ann@example.org",
-            allowedDomains: "Team.example"
+            allowedEmails: "jane@example.org, Kate@example.org",
+            allowedDomains: "Team.example, Key.example"
         )
         let refusal = code { () throws(AccountsError) in try policy.check(identity(email)) }
         #expect(refusal == (isAllowed ? nil : .notAllowed))

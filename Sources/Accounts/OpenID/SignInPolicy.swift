@@ -33,10 +33,10 @@ public struct SignInPolicy: Sendable {
     /// it.
     private func isMember(_ identity: Identity, _ domain: String) -> Bool {
         guard identity.issuer == OpenIDConfiguration.google, domain != "gmail.com" else { return true }
-        return identity.hostedDomain?.lowercased() == domain
+        return identity.hostedDomain?.foldingASCII == domain
     }
 
     private static func entries(_ list: String) -> [String] {
-        list.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map { $0.lowercased() }
+        list.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map { String($0).foldingASCII }
     }
 }
