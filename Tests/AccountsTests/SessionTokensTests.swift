@@ -10,7 +10,11 @@ struct SessionTokensTests {
 
     @Test("ours is, byte for byte, the token that joserfc verified")
     func issued() throws {
-        let token = try tokens().issue(userID: "user-1", sessionID: "session-1", sessionStart: fixtures.now)
+        let token = try tokens().issue(
+            userID: "user-1",
+            sessionID: "session-1",
+            sessionEnd: fixtures.now + SessionTokens.memberAge
+        )
         #expect(token == fixtures["session.issued"])
     }
 
@@ -32,7 +36,11 @@ struct SessionTokensTests {
     @Test("a token is due for renewal after half an hour, and renewed for thirty days")
     func renewal() throws {
         let tokens = try tokens()
-        let token = try tokens.issue(userID: "u", sessionID: "s", sessionStart: time.clock.now)
+        let token = try tokens.issue(
+            userID: "u",
+            sessionID: "s",
+            sessionEnd: time.clock.now + SessionTokens.memberAge
+        )
         #expect(!tokens.isDueForRenewal(try tokens.verify(token)))
         time.advance(1800)
         #expect(tokens.isDueForRenewal(try tokens.verify(token)))
@@ -45,15 +53,16 @@ struct SessionTokensTests {
     func thirtyDays() throws {
         let tokens = try tokens()
         let start = time.clock.now
-        let token = try tokens.issue(userID: "u", sessionID: "s", sessionStart: start)
+        let end = start + SessionTokens.memberAge
+        let token = try tokens.issue(userID: "u", sessionID: "s", sessionEnd: end)
         time.advance(30 * 24 * 3600 - 600)
         #expect(try tokens.verify(token).sub == "u")
-        let last = try tokens.verify(tokens.issue(userID: "u", sessionID: "s", sessionStart: start))
-        #expect(last.exp == start.addingTimeInterval(30 * 24 * 3600))
+        let last = try tokens.verify(tokens.issue(userID: "u", sessionID: "s", sessionEnd: end))
+        #expect(last.exp == end)
         time.advance(600)
         #expect(code { () throws(AccountsError) in _ = try tokens.verify(token) } == .expired)
         let issue = code { () throws(AccountsError) in
-            _ = try tokens.issue(userID: "u", sessionID: "s", sessionStart: start)
+            _ = try tokens.issue(userID: "u", sessionID: "s", sessionEnd: end)
         }
         #expect(issue == .expired)
     }

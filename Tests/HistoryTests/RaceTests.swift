@@ -61,6 +61,7 @@ import Testing
             #expect((1...3).contains(report.orphanedBlobs))
         }
         let user = try fixture.store.signIn(.make("ada"))
+        _ = try fixture.store.save(for: user)
         let item = try save(.make(), user)
         for blob in item.blobs.values { #expect(try fixture.files.byteCount(of: blob.id) == blob.byteCount) }
         #expect(try fixture.store.sweep() == SweepReport())

@@ -119,4 +119,57 @@ import Testing
         )
         #expect(try store.session("two") == nil)
     }
+
+    @Test func anExtensionKeepsTheRowAndNeverMovesTheEndBack() throws {
+        let session = try begin("one", for: 300)
+        #expect(try store.extendSession("one", to: session.expires + 600)?.expires == session.expires + 600)
+        #expect(try store.extendSession("one", to: session.expires)?.expires == session.expires + 600)
+        #expect(try store.sessions(of: user.id).count == 1)
+        try store.endSession("one")
+        #expect(try store.extendSession("one", to: .distantFuture) == nil)
+    }
+
+    @Test func aUsersSessionsAreBoundedByTheLeastUsed() throws {
+        for number in 0..<60 {
+            try begin("\(number)")
+            fixture.clock.advance(by: 1)
+        }
+        let kept = try store.sessions(of: user.id).map(\.id)
+        #expect(Set(kept) == Set((10..<60).map(String.init)))
+    }
+
+    @Test func emptyGuestsOfOneAddressAreBounded() throws {
+        var settings = SQLiteStore.Settings()
+        settings.emptyGuestsPerAddress = 3
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore.make(
+            in: folder.path,
+            blobs: FileBlobStore.make(in: folder.path),
+            clock: fixture.clock,
+            settings: settings
+        )
+        let owner = try visit(store, "owner")
+        let item = try store.save(for: owner)
+        let guests = try (1...5).map { try visit(store, "\($0)") }
+        let stranger = try visit(store, "stranger", from: "192.0.2.9")
+        for guest in guests.prefix(2) { #expect(try errorCode { _ = try store.user(guest.id) } == .notFound) }
+        for guest in guests.suffix(3) + [stranger] { #expect(try store.user(guest.id).id == guest.id) }
+        #expect(try store.session("owner") != nil)
+        #expect(try store.allItems(of: owner) == [item])
+    }
+
+    private func visit(_ store: SQLiteStore, _ session: String, from address: String = "127.0.0.1") throws
+        -> User
+    {
+        fixture.clock.advance(by: 1)
+        let guest = try store.makeGuest()
+        _ = try store.beginSession(
+            session,
+            of: guest.id,
+            expires: fixture.clock.now + 3600,
+            userAgent: nil,
+            address: address
+        )
+        return guest
+    }
 }

@@ -75,12 +75,12 @@ import Testing
         #expect(try store.purgeGuests(lastSeenBefore: fixture.clock.now) == 1)
     }
 
-    @Test func guestsWithoutASessionArePurgedWhenTheyAreOld() throws {
+    @Test func guestsWithoutSessionAndItemsArePurgedWhenTheyAreOld() throws {
         let fixture = try Fixture()
         let store = fixture.store
-        let (gone, here) = try (store.makeGuest(), store.makeGuest())
+        let (gone, here, owner) = try (store.makeGuest(), store.makeGuest(), store.makeGuest())
         let person = try store.signIn(.make("ada"))
-        _ = try store.save(for: gone)
+        let item = try store.save(for: owner)
         _ = try store.beginSession(
             "s",
             of: here.id,
@@ -93,7 +93,11 @@ import Testing
 
         #expect(try store.purgeGuests(lastSeenBefore: fixture.clock.now) == 1)
         #expect(try errorCode { _ = try store.user(gone.id) } == .notFound)
-        for user in [here, person, fresh] { #expect(try store.user(user.id) == user) }
+        for user in [here, person, fresh, owner] { #expect(try store.user(user.id) == user) }
+        #expect(try store.allItems(of: owner) == [item])
+        // Retention is another matter: whoever then has nothing left goes, too.
+        #expect(try store.purge(createdBefore: fixture.clock.now) == 1)
+        #expect(try store.purgeGuests(lastSeenBefore: fixture.clock.now) == 1)
         #expect(try fixture.fileNames().isEmpty)
     }
 }

@@ -5,23 +5,33 @@ import Foundation
 ///
 /// A token says who somebody is for an hour. Whether the session itself goes on is for the row named by `jti`
 /// to say, which the caller looks up: signing out deletes it. Whoever uses an expired token while the row is
-/// there gets a new one, until the session is 30 days old.
+/// there gets a new one, until the session ends.
 public struct SessionTokens: Sendable {
     /// How long one token is good for.
     public static let lifetime: TimeInterval = 3600
-    /// How long a session may go on by renewal.
-    public static let maximumAge: TimeInterval = 30 * 24 * 3600
+    /// How long a session of somebody lasts who can sign in again.
+    public static let memberAge: TimeInterval = 30 * 24 * 3600
+    /// How long a guest may be away, who cannot: as long as browsers keep a cookie (RFC 6265bis, section 5.5).
+    public static let guestAge: TimeInterval = 400 * 24 * 3600
     /// How far ahead of us the clock of another node may be.
     private static let leeway: TimeInterval = 60
     /// Explicit typing (RFC 8725, section 3.11): no other token under the same key can pass for a session.
     private static let type = "session+jwt"
 
+    /// How long a session lasts from its beginning, or from when it was extended.
+    public let maximumAge: TimeInterval
     private let key: SymmetricKey
     private let issuer: String
     private let clock: WallClock
 
     /// Tokens under `JWT_SECRET_KEY`, issued as `issuer`.
-    public init(secret: SecretKey, issuer: String = "cutout", clock: WallClock = .system) {
+    public init(
+        secret: SecretKey,
+        maximumAge: TimeInterval = memberAge,
+        issuer: String = "cutout",
+        clock: WallClock = .system
+    ) {
+        self.maximumAge = maximumAge
         key = SymmetricKey(secret)
         self.issuer = issuer
         self.clock = clock
@@ -32,17 +42,16 @@ public struct SessionTokens: Sendable {
         try AccountsError.translating(SecureRandom.identifier())
     }
 
-    /// A token for a session that began at `sessionStart`. It never outlives the session's 30 days.
-    /// Throws `expired` when those are over.
+    /// A token for a session that ends at `sessionEnd`, which it never outlives. Throws `expired` when that is over.
     public func issue(
         userID: String,
         sessionID: String,
-        sessionStart: Date
+        sessionEnd: Date
     ) throws(AccountsError) -> String {
         let now = clock.now
-        let exp = min(now.addingTimeInterval(Self.lifetime), sessionStart.addingTimeInterval(Self.maximumAge))
+        let exp = min(now.addingTimeInterval(Self.lifetime), sessionEnd)
         guard exp > now else {
-            throw AccountsError(.expired, "The session has reached its 30 days. Please sign in again.")
+            throw AccountsError(.expired, "The session has ended. Please sign in again.")
         }
         let payload = SessionPayload(
             exp: Int(exp.timeIntervalSince1970),
@@ -55,8 +64,8 @@ public struct SessionTokens: Sendable {
         return try key.sign(header: CompactJSON.encode(header), payload: CompactJSON.encode(payload))
     }
 
-    /// The claims of a token that was issued here less than 30 days ago; whether it has expired, the session's row
-    /// decides. They alone let nobody in: look up the row, then `issue` a new token.
+    /// The claims of a token that was issued here less than a session's age ago; whether it has expired, the session's
+    /// row decides. They alone let nobody in: look up the row, then `issue` a new token.
     public func verify(_ token: String) throws(AccountsError) -> SessionClaims {
         let signature = try JSONWebSignature(parsing: token)
         guard signature.header.typ == Self.type else {
@@ -70,7 +79,7 @@ public struct SessionTokens: Sendable {
             throw AccountsError(.invalidClaims, "The session token lacks a claim.")
         }
         try claims.checkStart(clock.now, leeway: Self.leeway)
-        guard clock.now < iat.addingTimeInterval(Self.maximumAge) else {
+        guard clock.now < iat.addingTimeInterval(maximumAge) else {
             throw AccountsError(.expired, "The session has ended. Please sign in again.")
         }
         return SessionClaims(sub: sub, jti: jti, iat: iat, exp: exp)

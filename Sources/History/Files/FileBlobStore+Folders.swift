@@ -27,7 +27,7 @@ extension FileBlobStore {
         return file.tryLock() && unlink(path) == 0
     }
 
-    private func names(in folder: String) throws(HistoryError) -> [String] {
+    func names(in folder: String) throws(HistoryError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {

@@ -10,16 +10,19 @@ public struct FileBlobStore: BlobStore {
 
     let folder: String
     private let digest: Digest
+    private let reserve: DiskReserve
 
     /// Opens the folder, or makes it.
     ///
     /// - Parameters:
     ///   - folder: on the same file system throughout; its files become readable for its group.
+    ///   - reservedByteCount: what is left free on its disk, so that deleting always works.
     ///   - digest: passed in because the application has a fast SHA-256 already; a second cryptography library would
     ///     only serve this one call.
     /// - Throws: `readOnly`, `storageFull`, `unavailable` (such as where a file stands in the way).
-    public init(folder: String, digest: @escaping Digest) throws(HistoryError) {
+    public init(folder: String, reservedByteCount: Int = 0, digest: @escaping Digest) throws(HistoryError) {
         self.folder = folder
+        reserve = DiskReserve(of: reservedByteCount, in: folder)
         self.digest = digest
         try makeFolders()
     }
@@ -33,12 +36,16 @@ public struct FileBlobStore: BlobStore {
         let id = try identify(bytes)
         // A file of another size was cut short by something that is not us: writing it again heals it.
         if try byteCount(of: id) != bytes.count {
-            try stage(bytes).publish(as: path(of: id))
+            try reserve.write(bytes.count) { () throws(HistoryError) in
+                try stage(bytes).publish(as: path(of: id))
+            }
         }
         // Also where the file was there: its writer may not have come this far yet.
         try synchronizeFolder(of: id)
         return id
     }
+
+    public func checkRoom(for byteCount: Int) throws(HistoryError) { try reserve.check(byteCount) }
 
     public func contents(of id: BlobID) throws(HistoryError) -> [UInt8] {
         guard try byteCount(of: id) != nil else { throw HistoryError(.blobMissing) }
@@ -74,11 +81,11 @@ public struct FileBlobStore: BlobStore {
         return id
     }
 
-    private func synchronizeFolder(of id: BlobID) throws(HistoryError) {
+    func synchronizeFolder(of id: BlobID) throws(HistoryError) {
         try FileDescriptor(opening: "\(folder)/\(id.rawValue.prefix(2))", O_RDONLY | O_DIRECTORY)
             .synchronize()
     }
 
-    private func path(of id: BlobID) -> String { "\(folder)/\(relativePath(of: id))" }
+    func path(of id: BlobID) -> String { "\(folder)/\(relativePath(of: id))" }
     var incoming: String { "\(folder)/incoming" }
 }

@@ -75,6 +75,13 @@ struct FileDescriptor: ~Copyable {
         flock(number, LOCK_EX | LOCK_NB) == 0
     }
 
+    /// Waits for the file's lock, and takes it.
+    func lock() throws(HistoryError) {
+        guard retryingInterrupts({ flock(number, LOCK_EX) }) == 0 else {
+            throw HistoryError(errno: errno, "flock \(path)")
+        }
+    }
+
     /// The whole content of the file, mapped into memory.
     func mapped() throws(HistoryError) -> Data {
         let own = "/proc/self/fd/\(number)"

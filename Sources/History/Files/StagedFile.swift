@@ -9,8 +9,8 @@ package struct StagedFile: ~Copyable {
     private let file: FileDescriptor
 
     /// Makes an empty file at `path`, where nothing must be yet.
-    init(at path: String) throws(HistoryError) {
-        file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o640)
+    init(at path: String, mode: mode_t = 0o640) throws(HistoryError) {
+        file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
         self.path = path
         _ = file.tryLock()
     }

@@ -44,8 +44,17 @@ public protocol HistoryStore: Sendable {
     /// Removes everybody's items that were saved before a moment, with their files, for good (retention).
     func purge(createdBefore moment: Date) throws(HistoryError) -> Int
 
-    /// Clears what a crash left behind and looks for missing files. To be called at start; it may run while
-    /// requests are served.
+    /// Refuses what could not be kept, before work is done for it.
+    ///
+    /// - Throws: `quotaExceeded`, `storageFull`, `notFound` (no such user).
+    func checkRoom(for addition: Usage, of user: UserID, within quota: Quota) throws(HistoryError)
+
+    /// Looks for missing files, and brings back those that were set aside. It removes nothing; to be called at start.
+    func inspect() throws(HistoryError) -> SweepReport
+
+    /// Clears what a crash left behind: files to which nothing refers are set aside, and removed a week later where they
+    /// are few. It does as ``inspect()`` besides, and no more than that where the files are not the database's own.
+    /// It may run while requests are served.
     func sweep() throws(HistoryError) -> SweepReport
 }
 

@@ -2,7 +2,8 @@ import Foundation
 
 /// The sessions of signed-in browsers. All methods block, and may be called from any thread.
 public protocol SessionStore: Sendable {
-    /// Begins a session.
+    /// Begins a session. A user's sessions are bounded, and so are guests from one address who keep nothing: what was
+    /// not used for longest makes room.
     ///
     /// - Parameters:
     ///   - id: the `jti` of its tokens: random, never used before.
@@ -19,6 +20,9 @@ public protocol SessionStore: Sendable {
     /// interval, for with a write each time all would wait for the disk. Tells whether it wrote.
     @discardableResult
     func touch(_ session: SessionRecord, expires: Date?) throws(HistoryError) -> Bool
+
+    /// Moves the end of a session to a later moment, never to an earlier one; nil where it was ended.
+    func extendSession(_ id: String, to expires: Date) throws(HistoryError) -> SessionRecord?
 
     /// A user's sessions that have not expired, last used first.
     func sessions(of user: UserID) throws(HistoryError) -> [SessionRecord]

@@ -14,7 +14,7 @@ public protocol UserStore: Sendable {
     /// Deletes a user with sessions, keys, items and files, for good.
     func deleteUser(_ id: UserID) throws(HistoryError)
 
-    /// Deletes guests last seen before a moment who have no session and no key left: nobody can reach their items any more.
+    /// Deletes guests last seen before a moment who have no session, no key and no item. A guest who kept something stays.
     /// Tells how many they were.
     func purgeGuests(lastSeenBefore moment: Date) throws(HistoryError) -> Int
 }

@@ -66,11 +66,23 @@ extension SQLiteStore {
     }
 
     private func removeUnreferenced(_ candidates: [BlobID], in database: Database) throws -> Int {
+        guard try ownsBlobs(database) else { return 0 }
+        return try takeUnreferenced(candidates, in: database) { id throws(HistoryError) in
+            try blobs.remove(id)
+        }
+    }
+
+    /// Hands those blobs that no row refers to to `take`, and counts them.
+    func takeUnreferenced(
+        _ candidates: [BlobID],
+        in database: Database,
+        by take: (BlobID) throws(HistoryError) -> Void
+    ) throws -> Int {
         var count = 0
         for id in candidates {
             let reference = try database.row("SELECT 1 FROM item_blobs WHERE blob = ? LIMIT 1", [id.rawValue])
             guard reference == nil else { continue }
-            try blobs.remove(id)
+            try take(id)
             count += 1
         }
         return count
@@ -85,6 +97,8 @@ extension SQLiteStore {
         // Most of the time there is nothing to do, and a reader sees that without the write lock.
         guard try read({ try !Self.releasedBlobs(in: $0).isEmpty }) else { return false }
         return try write { database in
+            // Notes stay until the files are the database's own again.
+            guard try ownsBlobs(database) else { return false }
             let released = try Self.releasedBlobs(in: database)
             _ = try removeUnreferenced(released.compactMap(BlobID.init(rawValue:)), in: database)
             for blob in released { try database.run("DELETE FROM released_blobs WHERE blob = ?", [blob]) }
@@ -94,40 +108,5 @@ extension SQLiteStore {
 
     private static func releasedBlobs(in database: Database) throws -> [String] {
         try database.rows("SELECT blob FROM released_blobs LIMIT 200").map { $0[0] }
-    }
-
-    public func sweep() throws(HistoryError) -> SweepReport {
-        var report = SweepReport()
-        report.unfinishedFiles = try blobs.removeUnfinished()
-        try collectReleasedBlobs()
-        for byte in UInt8.min...UInt8.max { try sweepBlobs(beginningWith: byte, into: &report) }
-        return report
-    }
-
-    private func sweepBlobs(beginningWith byte: UInt8, into report: inout SweepReport) throws(HistoryError) {
-        // Files first, rows second: what is saved meanwhile has its row by then or is left alone by the removal.
-        let present = try blobs.blobs(beginningWith: byte)
-        let referenced = try referencedBlobs(beginningWith: byte)
-        let orphans = Array(present.subtracting(referenced))
-        if !orphans.isEmpty {
-            report.orphanedBlobs += try write { try removeUnreferenced(orphans, in: $0) }
-        }
-        for id in referenced.subtracting(present) where try isMissing(id) { report.missingBlobs.append(id) }
-    }
-
-    private func referencedBlobs(beginningWith byte: UInt8) throws(HistoryError) -> Set<BlobID> {
-        try read { database in
-            let prefix = BlobID.hexadecimal(of: byte)
-            let rows = try database.rows(
-                "SELECT DISTINCT blob FROM item_blobs WHERE blob >= ? AND blob < ?",
-                [prefix, prefix + "g"]
-            )
-            return Set(rows.compactMap { BlobID(rawValue: $0[0]) })
-        }
-    }
-
-    /// Looks again, now that the row has been seen: its file may have come since the folder was read.
-    private func isMissing(_ id: BlobID) throws(HistoryError) -> Bool {
-        try blobs.byteCount(of: id) == nil
     }
 }

@@ -7,7 +7,7 @@ extension SQLiteStore {
     {
         let name = try GivenName.checked(item.name)
         // Asked before the files are written, to spare the work, and again where the row is written, to be sure.
-        try quota.admit(item.usage, to: usage(of: user))
+        try checkRoom(for: item.usage, of: user, within: quota)
         return try withStored(item.blobs) { [now] database, stored in
             try quota.admit(item.usage, to: Self.usage(of: user, in: database))
             let id = ItemID.random()
@@ -15,6 +15,11 @@ extension SQLiteStore {
             for (role, blob) in stored { try Self.refer(from: id, to: blob, as: role, in: database) }
             return try Self.item(id, of: user, in: database)
         }
+    }
+
+    public func checkRoom(for addition: Usage, of user: UserID, within quota: Quota) throws(HistoryError) {
+        try quota.admit(addition, to: usage(of: user))
+        try blobs.checkRoom(for: addition.bytes)
     }
 
     public func usage(of user: UserID) throws(HistoryError) -> Usage {

@@ -17,8 +17,32 @@ extension SQLiteStore: SessionStore {
                 """,
                 [id, user.rawValue, now, expires.milliseconds, now, userAgent, address]
             )
-            return SessionRecord(try row.orNotFound())
+            let session = SessionRecord(try row.orNotFound())
+            try endSurplusSessions(of: user, in: database)
+            if let address { try removeSurplusGuests(from: address, in: database) }
+            return session
         }
+    }
+
+    private func endSurplusSessions(of user: UserID, in database: Database) throws {
+        try database.run(
+            """
+            DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = ?
+                ORDER BY last_used DESC, rowid DESC LIMIT -1 OFFSET ?)
+            """,
+            [user.rawValue, settings.sessionsPerUser]
+        )
+    }
+
+    /// Whoever has neither items nor keys loses nothing: the next visit makes another guest.
+    private func removeSurplusGuests(from address: String, in database: Database) throws {
+        try database.run(
+            """
+            DELETE FROM users WHERE \(Self.isEmptyGuest) AND id IN (SELECT user_id FROM sessions WHERE address = ?
+                ORDER BY last_used DESC, rowid DESC LIMIT -1 OFFSET ?)
+            """,
+            [address, settings.emptyGuestsPerAddress]
+        )
     }
 
     public func session(_ id: String) throws(HistoryError) -> SignedInUser? {
@@ -38,6 +62,15 @@ extension SQLiteStore: SessionStore {
             )
             try database.run("UPDATE users SET last_seen = ? WHERE id = ?", [now, session.user.rawValue])
             return count > 0
+        }
+    }
+
+    public func extendSession(_ id: String, to expires: Date) throws(HistoryError) -> SessionRecord? {
+        try write { database in
+            try database.row(
+                "UPDATE sessions SET expires = max(expires, ?) WHERE id = ? RETURNING *",
+                [expires.milliseconds, id]
+            ).map(SessionRecord.init)
         }
     }
 

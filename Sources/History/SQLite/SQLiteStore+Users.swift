@@ -45,19 +45,22 @@ extension SQLiteStore: UserStore {
     }
 
     public func purgeGuests(lastSeenBefore moment: Date) throws(HistoryError) -> Int {
-        let count = try write { database in
+        try write { database in
             try database.run(
                 """
-                DELETE FROM users WHERE issuer IS NULL AND last_seen < ?
+                DELETE FROM users WHERE \(Self.isEmptyGuest) AND last_seen < ?
                     AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)
-                    AND NOT EXISTS (SELECT 1 FROM api_keys WHERE user_id = users.id AND revoked IS NULL)
                 """,
                 [moment.milliseconds]
             )
         }
-        try collectReleasedBlobs()
-        return count
     }
+
+    /// Whether a row of `users` is a guest that owns nothing: no items, not even deleted ones, and no keys.
+    static let isEmptyGuest = """
+        issuer IS NULL AND NOT EXISTS (SELECT 1 FROM items WHERE user_id = users.id)
+        AND NOT EXISTS (SELECT 1 FROM api_keys WHERE user_id = users.id AND revoked IS NULL)
+        """
 }
 
 extension Row? {

@@ -16,6 +16,9 @@ internal import GRDB
 /// **No file without a row.** Whatever drops a reference notes the blob in `released_blobs` in the same transaction;
 /// collecting works through these notes, now or after the next start. Files that were written before a crash kept the
 /// row from following are found by ``HistoryStore/sweep()``.
+///
+/// **No file of another database.** Database and files carry one ``StoreID``. Where the two differ, a backup was put back
+/// in part or a folder mistaken, and no file is removed for whatever reason.
 public final class SQLiteStore: Sendable {
     /// How a store works.
     public struct Settings: Sendable {
@@ -25,6 +28,11 @@ public final class SQLiteStore: Sendable {
         public var busyTimeout: Duration = .seconds(5)
         /// How old the note of a session's or key's last use may be before it is written again.
         public var touchInterval: Duration = .seconds(60)
+        /// The most sessions of one user; beyond it the one that was not used for longest ends.
+        public var sessionsPerUser = 50
+        /// The most guests from one address that have kept nothing yet; beyond it the one that was away for longest
+        /// goes.
+        public var emptyGuestsPerAddress = 500
         /// The largest database, in bytes, that is checked at start. Checking reads it all, at a few hundred MB a
         /// second.
         public var checkedByteCount = 1 << 30
@@ -57,6 +65,7 @@ public final class SQLiteStore: Sendable {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Self.check(pool, upTo: settings.checkedByteCount)
             try Schema.migrate(pool)
+            try nameStore()
         } catch {
             throw HistoryError(accessing: error)
         }

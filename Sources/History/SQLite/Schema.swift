@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("people") { try $0.execute(sql: people) }
         migrator.registerMigration("items") { try $0.execute(sql: items) }
         migrator.registerMigration("usage") { try $0.execute(sql: usage) }
+        migrator.registerMigration("store") { try $0.execute(sql: store) }
         return migrator
     }
 
@@ -101,5 +102,11 @@ enum Schema {
                   byte_count = byte_count + iif(new.deleted IS NULL, new.byte_count, 0)
                                           - iif(old.deleted IS NULL, old.byte_count, 0)
               WHERE id = new.user_id; END;
+        """
+
+    /// Which blobs belong to the database, and how to find the sessions that an address began.
+    private static let store = """
+        CREATE TABLE store (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE INDEX sessions_by_address ON sessions (address, last_used);
         """
 }

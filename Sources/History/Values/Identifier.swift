@@ -38,5 +38,7 @@ private let base32Alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 public typealias UserID = Identifier<User>
 /// Names an item of somebody's history.
 public typealias ItemID = Identifier<HistoryItem>
+/// Names a store: a database and the blobs that belong to it.
+public typealias StoreID = Identifier<any HistoryStore>
 /// Names an API key; not the key itself.
 public typealias APIKeyID = Identifier<APIKeyRecord>

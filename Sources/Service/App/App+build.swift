@@ -43,6 +43,7 @@ extension App {
             housekeeper: Housekeeper(
                 store: services.data.database,
                 retentionDays: services.storage.retentionDays,
+                settling: services.storage.settling,
                 logger: services.logger
             ),
             logger: services.logger

@@ -10,7 +10,11 @@ package struct DataStore: Sendable {
     ///
     /// - Parameter readers: how many requests read at the same time.
     package init(_ settings: StorageSettings, readers: Int) throws {
-        blobs = try FileBlobStore(folder: settings.blobFolder, digest: Digest.sha256)
+        blobs = try FileBlobStore(
+            folder: settings.blobFolder,
+            reservedByteCount: settings.reservedByteCount,
+            digest: Digest.sha256
+        )
         var storeSettings = SQLiteStore.Settings()
         storeSettings.readers = readers
         database = try SQLiteStore(

@@ -10,9 +10,9 @@ struct HistoryRecorder: Sendable {
 
     /// Refuses early what could not be kept, before a removal is computed for nothing.
     ///
-    /// - Throws: `HistoryError` `quotaExceeded`.
+    /// - Throws: `HistoryError` `quotaExceeded`, `storageFull`.
     func checkRoom(for photo: ArraySlice<UInt8>, of user: UserID) throws {
-        try quota.admit(Usage(items: 1, bytes: photo.count), to: store.usage(of: user))
+        try store.checkRoom(for: Usage(items: 1, bytes: photo.count), of: user, within: quota)
     }
 
     /// The files that an item has besides its original.

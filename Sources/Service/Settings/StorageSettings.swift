@@ -9,6 +9,10 @@ package struct StorageSettings: Sendable {
     package let quota: Quota
     /// After how many days items are removed; nil keeps them.
     package let retentionDays: Int?
+    /// What saves leave free on the disk, in bytes, so that deleting always works.
+    let reservedByteCount: Int
+    /// How long the process must have run, and the machine's clock been steady, before anything is removed.
+    let settling: Duration
 
     /// The files of items, which nginx sends itself.
     var blobFolder: String { folder + "/blobs" }
@@ -22,6 +26,8 @@ package struct StorageSettings: Sendable {
             bytes: try reader.limit("CUTOUT_MAX_BYTES", standard: 10_000_000_000)
         )
         retentionDays = try reader.limit("CUTOUT_RETENTION_DAYS", standard: 0)
+        reservedByteCount = try reader.number("CUTOUT_DISK_RESERVE", in: 0...(1 << 50)) ?? 64_000_000
+        settling = .seconds(try reader.number("CUTOUT_TIDY_DELAY", in: 0...86_400) ?? 600)
     }
 }
 

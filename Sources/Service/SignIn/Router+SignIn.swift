@@ -33,7 +33,10 @@ extension Sessions {
         let secret = try accounts.sessionSecret ?? LocalSecret.load(storage.folder + "/session.key")
         self.init(
             store: data.database,
-            tokens: SessionTokens(secret: secret),
+            tokens: SessionTokens(
+                secret: secret,
+                maximumAge: accounts.areGuests ? SessionTokens.guestAge : SessionTokens.memberAge
+            ),
             cookies: SessionCookies(isSecure: accounts.isSecure),
             areGuests: accounts.areGuests,
             clock: .system

@@ -36,6 +36,9 @@ package struct Sessions: Sendable {
         self.clock = clock
     }
 
+    /// How much later a session's end must be to be worth a write.
+    private static let extensionStep: TimeInterval = 24 * 3600
+
     /// How much of a browser's description is kept.
     private static let userAgentLength = 400
 
@@ -60,7 +63,7 @@ package struct Sessions: Sendable {
         let session = try store.beginSession(
             SessionTokens.makeSessionID(),
             of: user.id,
-            expires: clock.now.addingTimeInterval(SessionTokens.maximumAge),
+            expires: clock.now.addingTimeInterval(tokens.maximumAge),
             userAgent: request.headers["User-Agent"].map { String($0.prefix(Self.userAgentLength)) },
             address: request.remoteAddress
         )
@@ -68,21 +71,27 @@ package struct Sessions: Sendable {
         return (member, try cookie(for: member))
     }
 
-    /// Guests have nothing to sign in with again, so theirs begin anew in time: a guest's things stay within reach for
-    /// as long as the browser comes back. A renewal that fails is tried again by the next request.
+    /// A renewal that fails is tried again by the next request.
     private func renewal(of member: SignedInUser, _ claims: SessionClaims, _ request: HTTPRequest) -> Cookie?
     {
         guard tokens.isDueForRenewal(claims) else { return nil }
-        let age = clock.now.timeIntervalSince(member.session.created)
-        guard areGuests, age > SessionTokens.maximumAge / 2 else { return try? cookie(for: member) }
-        return try? begin(for: member.user, request).cookie
+        return try? cookie(for: areGuests ? extended(member) : member)
+    }
+
+    /// A guest's session with a later end: the same row, for several requests of a browser may come here at once. So a
+    /// guest's things stay within reach for as long as the browser comes back.
+    private func extended(_ member: SignedInUser) throws -> SignedInUser {
+        let end = clock.now.addingTimeInterval(tokens.maximumAge)
+        guard end.timeIntervalSince(member.session.expires) > Self.extensionStep else { return member }
+        guard let session = try store.extendSession(member.session.id, to: end) else { return member }
+        return SignedInUser(session: session, user: member.user)
     }
 
     private func cookie(for member: SignedInUser) throws -> Cookie {
         let token = try tokens.issue(
             userID: member.user.id.rawValue,
             sessionID: member.session.id,
-            sessionStart: member.session.created
+            sessionEnd: member.session.expires
         )
         return try cookies.session(token, until: member.session.expires, now: clock.now)
     }

@@ -24,11 +24,12 @@ struct Fixture {
     init(
         in folder: TemporaryFolder? = nil,
         busyTimeout: Duration = .seconds(5),
+        reservedByteCount: Int = 0,
         blobs: (FileBlobStore) -> any BlobStore = { $0 }
     ) throws {
         let folder = try folder ?? TemporaryFolder()
         self.folder = folder
-        files = try .make(in: folder.path)
+        files = try .make(in: folder.path, reservedByteCount: reservedByteCount)
         store = try .make(in: folder.path, blobs: blobs(files), busyTimeout: busyTimeout, clock: clock)
     }
 
@@ -48,12 +49,13 @@ struct Fixture {
     func fileNames() throws -> Set<String> { try blobFileNames(in: folder.path) }
 }
 
-/// The names of all files below the blob folder of a data folder.
+/// The names of all files below the blob folder of a data folder, but for those that were set aside.
 func blobFileNames(in folder: String) throws -> Set<String> {
     let blobs = URL(fileURLWithPath: folder).appendingPathComponent("blobs")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: blobs.path)
     return Set(
         paths.filter { path in
+            guard path != "store-id", !path.hasPrefix("aside") else { return false }
             var isFolder: ObjCBool = false
             let file = blobs.appendingPathComponent(path).path
             return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) && !isFolder.boolValue
@@ -68,9 +70,10 @@ extension SQLiteStore {
         in folder: String,
         blobs: any BlobStore,
         busyTimeout: Duration = .seconds(5),
-        clock: TestClock = TestClock()
+        clock: TestClock = TestClock(),
+        settings: Settings = Settings()
     ) throws -> SQLiteStore {
-        var settings = Settings()
+        var settings = settings
         settings.busyTimeout = busyTimeout
         settings.clock = { clock.now }
         return try SQLiteStore(path: path(in: folder), blobs: blobs, settings: settings)
@@ -78,7 +81,11 @@ extension SQLiteStore {
 }
 
 extension FileBlobStore {
-    static func make(in folder: String) throws -> FileBlobStore {
-        try FileBlobStore(folder: folder + "/blobs", digest: testDigest)
+    static func make(in folder: String, reservedByteCount: Int = 0) throws -> FileBlobStore {
+        try FileBlobStore(
+            folder: folder + "/blobs",
+            reservedByteCount: reservedByteCount,
+            digest: testDigest
+        )
     }
 }

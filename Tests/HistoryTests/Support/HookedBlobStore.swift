@@ -1,3 +1,4 @@
+import Foundation
 import History
 import Synchronization
 
@@ -40,6 +41,24 @@ final class HookedBlobStore: BlobStore {
         try files.blobs(beginningWith: byte)
     }
     func removeUnfinished() throws(HistoryError) -> Int { try files.removeUnfinished() }
+    func checkRoom(for byteCount: Int) throws(HistoryError) { try files.checkRoom(for: byteCount) }
+    func storeID() throws(HistoryError) -> String? { try files.storeID() }
+    func setStoreID(_ id: StoreID) throws(HistoryError) { try files.setStoreID(id) }
+    func bringBack(_ id: BlobID) throws(HistoryError) -> Bool { try files.bringBack(id) }
+
+    func setAside(_ id: BlobID, at moment: Date) throws(HistoryError) {
+        try pass(.beforeRemoval, id)
+        try files.setAside(id, at: moment)
+        try pass(.afterRemoval, id)
+    }
+
+    func countSetAside(before moment: Date) throws(HistoryError) -> Int {
+        try files.countSetAside(before: moment)
+    }
+
+    func removeSetAside(before moment: Date) throws(HistoryError) -> Int {
+        try files.removeSetAside(before: moment)
+    }
 
     private func pass(_ step: Step, _ id: BlobID?) throws(HistoryError) {
         // The hook runs outside the lock, for it may call the store again.
