@@ -121,7 +121,7 @@ render_nginx() {
     cp -r nginx "$prefix/conf"
     sed -e "s|@LISTEN@|$listen|" -e "s|@WWW@|$ROOT/www|" -e "s|@SOCKET@|$socket|" \
         -e "s|@DATA@|$data|" nginx/cutout.conf >"$prefix/conf/cutout.conf"
-    deploy/limits "$prefix/conf" "$(cutout_executable)" || fail "the settings cannot be read; see above"
+    ENV_FILE=.env deploy/limits "$prefix/conf" "$(cutout_executable)" || fail "the settings cannot be read; see above"
 }
 
 # run_nginx PREFIX: becomes nginx in the foreground, for use in the background of a script.

@@ -11,8 +11,11 @@ struct LimitsCommand: ParsableCommand {
         shouldDisplay: false
     )
 
+    @Option(help: "The server's .env, whose settings count where the environment has none.")
+    var envFile: String?
+
     func run() throws {
-        let configuration = try Configuration.load()
+        let configuration = try Configuration(settings: Configuration.settings(and: envFile))
         print(
             configuration.maximumBodySize,
             configuration.maximumEscapedBodySize,

@@ -21,6 +21,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Where to listen: a socket path, HOST:PORT, or 'inherited' for descriptor 0.")
     var socket: String?
 
+    /// Read by the server alone: the other commands are run in folders of any origin.
+    private static let settingsFile = ".env"
+
     private static let referenceBLAS = """
         Matrix products come from the reference BLAS, with which models take up to 20 times longer. Install OpenBLAS, \
         which takes its place: apt-get install libopenblas0-pthread
@@ -29,12 +32,13 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         // Before any thread starts: each inherits the blocked signals, and the server waits for them.
         ServerSignals.block()
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let settings = try Configuration.settings(and: Self.settingsFile)
+        let configuration = try Configuration(settings: settings)
+        let log = try LogSettings(settings: settings)
+        LoggingSystem.bootstrap { _ in LineLogHandler(log.format, level: log.level) }
         let logger = Logger(label: "cutout")
         FreedMemory.manage()
         if TorchModel.hasReferenceBLAS { logger.warning("\(Self.referenceBLAS)") }
-        let configuration = try Configuration.load()
-        let settings = try Configuration.settings()
         let app = try App.build(
             configuration: configuration,
             accounts: AccountSettings(settings: settings),
@@ -50,6 +54,7 @@ struct ServeCommand: ParsableCommand {
             streamsBody: App.streamsBody,
             log: { level, message in logger.log(level: Logger.Level(level), "\(message)") },
             onReload: { Self.reload(app, logger) },
+            refusal: app.refuse,
             handler: app.respond
         )
         let warmUp = ModelWarmUp(models: app.models, pace: app.pace, logger: logger)

@@ -3,9 +3,13 @@ import HTTP
 /// The parameters of a request, named as CGI names them (RFC 3875, section 4.1) and nginx sends them.
 struct CGIEnvironment {
     private let variables: [(name: String, value: String)]
+    /// The proxy's name for the request (`REQUEST_ID`), or a new one.
+    let requestID: String
 
     init(_ variables: [(name: String, value: String)]) {
         self.variables = variables
+        requestID =
+            RequestID.accepted(variables.first { $0.name == "REQUEST_ID" }?.value) ?? RequestID.make()
     }
 
     /// A parameter's value; `nil` where it is empty, which to CGI is the same as missing.
@@ -36,6 +40,7 @@ struct CGIEnvironment {
             throw HTTPError(.badRequest, code: "bad_request", "The request has no method.")
         }
         return HTTPRequest(
+            id: requestID,
             method: HTTPMethod(rawValue: method),
             path: try path(),
             query: QueryParameters(parsing: query),
@@ -43,6 +48,11 @@ struct CGIEnvironment {
             remoteAddress: self["REMOTE_ADDR"].flatMap { $0 == "unix:" ? nil : $0 },
             isSecure: self["HTTPS"]?.lowercased() == "on" || self["REQUEST_SCHEME"] == "https"
         )
+    }
+
+    /// What can be told of a request that cannot be read.
+    var unreadableRequest: HTTPRequest {
+        HTTPRequest(id: requestID, method: HTTPMethod(rawValue: self["REQUEST_METHOD"] ?? "-"), path: "-")
     }
 
     /// The path as the client wrote it, decoded here; else as nginx decoded it.

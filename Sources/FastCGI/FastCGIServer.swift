@@ -8,6 +8,8 @@ import HTTP
 public struct FastCGIServer: Sendable {
     /// Answers a request. It turns its own errors into responses.
     public typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
+    /// Answers a request that cannot be read, or not in full. What is not known of the request is `-`.
+    public typealias Refusal = @Sendable (HTTPError, HTTPRequest) -> HTTPResponse
     /// Takes a line for the server's log.
     public typealias Log = @Sendable (LogLevel, String) -> Void
 
@@ -23,6 +25,7 @@ public struct FastCGIServer: Sendable {
     let streamsBody: @Sendable (HTTPRequest) -> Bool
     let log: Log
     let onReload: (@Sendable () -> Void)?
+    let refusal: Refusal
     let handler: Handler
 
     /// Makes a server that does not listen yet.
@@ -38,6 +41,7 @@ public struct FastCGIServer: Sendable {
     ///   - stallTimeout: Seconds for which a read or write may make no progress before the connection
     ///     is given up.
     ///   - log: Called from several threads at once.
+    ///   - refusal: Words an answer to what never reaches the handler.
     ///   - onReload: Called on SIGHUP, on the thread that called `run()`.
     public init(
         address: FastCGIAddress,
@@ -49,6 +53,7 @@ public struct FastCGIServer: Sendable {
         stallTimeout: Int = 60,
         log: @escaping Log = { _, _ in },
         onReload: (@Sendable () -> Void)? = nil,
+        refusal: @escaping Refusal = { error, _ in HTTPResponse(error) },
         handler: @escaping Handler
     ) {
         self.address = address
@@ -62,6 +67,7 @@ public struct FastCGIServer: Sendable {
         self.streamsBody = streamsBody
         self.log = log
         self.onReload = onReload
+        self.refusal = refusal
         self.handler = handler
     }
 

@@ -68,7 +68,7 @@ final class Worker: Sendable {
             return false
         }
         connection.beginAnswering()
-        return send(response, request, isHead: environment["REQUEST_METHOD"] == "HEAD")
+        return send(response, request, environment)
     }
 
     /// - Returns: `nil` where the client left while it sent the body.
@@ -78,8 +78,9 @@ final class Worker: Sendable {
         on connection: Connection,
         _ share: inout BodyRoom.Share?
     ) -> HTTPResponse? {
+        var value = environment.unreadableRequest
         do throws(HTTPError) {
-            var value = try environment.request()
+            value = try environment.request()
             value.isClientConnected = { connection.isPeerConnected }
             if server.streamsBody(value) {
                 value.bodyStream = BodyReader.stream(request, onEnd: connection.beginAnswering)
@@ -94,18 +95,26 @@ final class Worker: Sendable {
             value.body = body
             return server.handler(value)
         } catch {
-            return HTTPResponse(error)
+            return server.refusal(error, value)
         }
     }
 
-    private func send(_ response: HTTPResponse, _ request: LibraryRequest, isHead: Bool) -> Bool {
+    private func send(
+        _ response: HTTPResponse,
+        _ request: LibraryRequest,
+        _ environment: CGIEnvironment
+    ) -> Bool {
+        let isHead = environment["REQUEST_METHOD"] == "HEAD"
         do {
             try ResponseSender(request: request, isHead: isHead).send(response)
             return true
         } catch is ClientGone {
             server.log(.debug, "A client left before its response was complete.")
         } catch {
-            server.log(.error, "A response was cut off, for its body could not be produced: \(error)")
+            server.log(
+                .error,
+                "Response \(environment.requestID) was cut off, for its body could not be produced: \(error)"
+            )
         }
         return false
     }

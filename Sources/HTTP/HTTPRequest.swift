@@ -1,5 +1,9 @@
 /// A request as a value: decoded, and read in full unless its body is one to read piece by piece.
 public struct HTTPRequest: Sendable {
+    /// Its name in logs.
+    public var id: String
+    /// What becomes known of it while it is answered.
+    public let notes = RequestNotes()
     /// The method.
     public var method: HTTPMethod
     /// The path, percent-decoded, without the query.
@@ -23,6 +27,7 @@ public struct HTTPRequest: Sendable {
 
     /// Makes a request.
     public init(
+        id: String = RequestID.make(),
         method: HTTPMethod = .get,
         path: String,
         query: QueryParameters = QueryParameters(),
@@ -34,6 +39,7 @@ public struct HTTPRequest: Sendable {
         pathParameters: [String: String] = [:],
         isClientConnected: @escaping @Sendable () -> Bool = { true }
     ) {
+        self.id = id
         self.method = method
         self.path = path
         self.query = query

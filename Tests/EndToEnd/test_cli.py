@@ -160,3 +160,29 @@ def test_models_are_listed(run: Callable[..., Result]) -> None:
     registry = json.loads((ROOT / "models" / "registry.json").read_text())
     for model in registry["models"]:
         assert model["name"] in listed
+
+
+def test_a_foreign_folder_sets_nothing_and_runs_nothing(cutout: Path, tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    registry = json.loads((ROOT / "models" / "registry.json").read_text())
+    (models / "registry.json").write_text(json.dumps(registry))
+    (models / "import.py").write_text(f"open({str(tmp_path / 'trap')!r}, 'w')")
+    (tmp_path / ".env").write_text("CUTOUT_MODELS=models\nCUTOUT_MODEL=nothing\n")
+
+    def run(*arguments: str, **environment: str) -> Result:
+        return subprocess.run(
+            [cutout, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            env={"PATH": "/usr/bin:/bin", **environment},
+            timeout=120,
+        )
+
+    assert_succeeded(run("models"))
+    (tmp_path / "photo.png").write_bytes(encoded(scene()))
+    assert_succeeded(run("remove", "photo.png"))
+    refused = run("models", "fetch", "u2netp", CUTOUT_MODELS="models")
+    assert refused.returncode != 0
+    assert b"the installation's own folder" in refused.stderr
+    assert not (tmp_path / "trap").exists()

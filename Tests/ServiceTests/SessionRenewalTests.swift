@@ -47,7 +47,6 @@ final class SessionRenewalTests: Sendable {
         let access = Access(
             sessions: sessions,
             keys: APIKeys(store: data.database, areGuests: true),
-            originGuard: OriginGuard(site: nil, cookies: sessions.cookies),
             allowsAnonymous: true
         )
         let answer = try access.respond(

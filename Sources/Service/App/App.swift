@@ -17,22 +17,24 @@ package struct App: Sendable {
 
     /// Never throws: a request that fails is answered with its error, and the next one is served.
     package func respond(to request: HTTPRequest) -> HTTPResponse {
-        var response = answer(to: admission.identify(request))
-        response.headers["X-Cutout-Version"] = CutoutVersion.current
-        return response
-    }
-
-    private func answer(to request: HTTPRequest) -> HTTPResponse {
+        let start = ContinuousClock.now
+        let request = admission.identify(request)
+        let route = router.route(of: request)
         do {
             try admission.check(request)
-            return try router.respond(to: request)
+            let response = try router.respond(to: request)
+            return finished(response, request, route?.pattern, cause: nil, since: start)
         } catch {
-            let failure = HTTPError(describing: error)
-            let route = router.route(of: request)
-            // 503 and the like say "later", and orchestrators ask until it is later.
-            if failure.status == .internalServerError { log(error, route?.pattern, request) }
-            return response(to: failure, wordedBy: route?.wording)
+            let response = response(to: HTTPError(describing: error), wordedBy: route?.wording)
+            return finished(response, request, route?.pattern, cause: error, since: start)
         }
+    }
+
+    /// The answer to a request that could not be read, or not in full.
+    package func refuse(_ error: HTTPError, _ request: HTTPRequest) -> HTTPResponse {
+        let route = router.route(of: request)
+        let response = response(to: error, wordedBy: route?.wording)
+        return finished(response, request, route?.pattern, cause: error, since: .now)
     }
 
     private func response(to failure: HTTPError, wordedBy wording: Router.Wording?) -> HTTPResponse {
@@ -44,8 +46,27 @@ package struct App: Sendable {
         }
     }
 
-    /// By its pattern: a path may name people's things.
-    private func log(_ error: any Error, _ pattern: String?, _ request: HTTPRequest) {
-        logger.error("\(request.method.rawValue) \(pattern ?? request.path): \(error)")
+    /// What every answer says, whichever it is. The one place where failures are logged.
+    private func finished(
+        _ response: HTTPResponse,
+        _ request: HTTPRequest,
+        _ pattern: String?,
+        cause: (any Error)?,
+        since start: ContinuousClock.Instant
+    ) -> HTTPResponse {
+        var response = response
+        response.headers["X-Cutout-Version"] = CutoutVersion.current
+        response.headers["X-Request-Id"] = request.id
+        if response.status.code >= 400 {
+            let failure = FailedRequest(
+                request: request,
+                pattern: pattern,
+                status: response.status,
+                cause: cause,
+                duration: start.duration(to: .now)
+            )
+            failure.log(to: logger)
+        }
+        return response
     }
 }

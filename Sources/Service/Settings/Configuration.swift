@@ -6,8 +6,8 @@ import Matting
 
 /// Everything that can be set from outside, read once at start.
 ///
-/// Settings come from the environment and from `.env` in the working directory; the environment wins, so that one
-/// run can differ without editing a file.
+/// Settings come from the environment; the server reads `.env` in its working directory besides. The environment wins,
+/// so that one run can differ without editing a file.
 package struct Configuration: Sendable {
     /// Where nginx finds the process; nil where nothing is set: an inherited socket if there is one, else
     /// `standardAddress`.
@@ -95,10 +95,10 @@ extension Configuration {
         package var description: String { "\(name)=\(value) cannot be used: expected \(expected)." }
     }
 
-    /// All settings by name, with `.env` of the working directory behind the process's environment, and values read
-    /// from the files that `*_FILE` names.
-    package static func settings() throws -> [String: String] {
-        let file = try DotEnv(readingIfPresent: ".env").values
+    /// All settings by name: those of the process's environment, behind them those of a file where one is named, and
+    /// values read from the files that `*_FILE` names.
+    package static func settings(and path: String? = nil) throws -> [String: String] {
+        let file = try path.map { try DotEnv(readingIfPresent: $0).values } ?? [:]
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         return try SettingFiles.resolve(file.merging(environment) { _, environment in environment })
     }

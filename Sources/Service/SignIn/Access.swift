@@ -57,8 +57,12 @@ package struct Access: Sendable {
         to request: HTTPRequest,
         _ work: (Viewer) throws -> HTTPResponse
     ) throws -> HTTPResponse {
-        if let holder = try keys.recognize(request) { return try work(.keyHolder(holder)).withoutCookies }
+        if let holder = try keys.recognize(request) {
+            request.notes.user = holder.user.id.rawValue
+            return try work(.keyHolder(holder)).withoutCookies
+        }
         let recognition = try sessions.recognize(request)
+        request.notes.user = recognition.viewer.user?.id.rawValue
         return try work(recognition.viewer).setting(ifNotSet: recognition.renewal)
     }
 }

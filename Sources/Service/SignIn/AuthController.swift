@@ -63,7 +63,10 @@ struct AuthController: Sendable {
         _ request: HTTPRequest,
         returningTo returnPath: ReturnPath
     ) -> HTTPResponse {
-        logger.notice("sign-in failed: \(error)")
+        logger.notice(
+            "sign-in failed",
+            metadata: ["request_id": "\(request.id)", "cause": "\(error)"]
+        )
         let query = "error=\(SignInFailure(error, request).rawValue)&return=\(returnPath.queryValue)"
         return .found("/sign-in?\(query)")
     }

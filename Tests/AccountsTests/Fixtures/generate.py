@@ -198,7 +198,6 @@ REFUSED_SESSIONS = [
     ("RS256", "unsupportedAlgorithm", token(SESSION_CLAIMS, typ="session+jwt")),
     ("HS512", "unsupportedAlgorithm", session_by_hand({"alg": "HS512", "typ": "session+jwt"})),
     ("none", "unsupportedAlgorithm", session_by_hand({"alg": "none", "typ": "session+jwt"})),
-    ("expired", "expired", session({"iat": NOW - 3601, "exp": NOW - 1})),
     ("issued in the future", "notYetValid", session({"iat": NOW + 120})),
     ("no jti", "invalidClaims", session_by_hand({"alg": "HS256", "typ": "session+jwt"},
                                                 {k: v for k, v in SESSION_CLAIMS.items() if k != "jti"})),
