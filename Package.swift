@@ -58,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "Cutout",
             dependencies: [
-                "Cryptography", "FastCGI", "Fetching", "Imaging", "Matting", "Service",
+                "Archive", "Cryptography", "FastCGI", "Fetching", "History", "Imaging", "Matting", "Service",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -22,6 +22,10 @@ public struct HistoryError: Error, Sendable, CustomStringConvertible {
         case corrupt
         /// The database was made by a newer release.
         case tooNew
+        /// A backup is not whole, or not what was backed up.
+        case backupDamaged
+        /// There is something already where a backup was to be put back.
+        case occupied
         /// Any other failure of the database or the disk.
         case unavailable
     }
@@ -63,6 +67,8 @@ extension HistoryError {
         case .blobMissing: "The file of this item is missing from the server. Restore it from a backup."
         case .corrupt: "The history database is damaged. Restore it from a backup."
         case .tooNew: "The history database was made by a newer release of Cutout. Run that release."
+        case .backupDamaged: "The backup is damaged. Use an older one."
+        case .occupied: "The folder holds data already."
         case .unavailable: "The history cannot be reached at the moment."
         }
     }

@@ -23,8 +23,7 @@ struct IDTokenTests {
             issuer: fixtures.issuer,
             subject: "248289761001",
             email: "jane@example.org",
-            name: "Jane Doe",
-            pictureURL: "https://id.example.org/jane.png"
+            name: "Jane Doe"
         )
         #expect(identity == expected)
     }

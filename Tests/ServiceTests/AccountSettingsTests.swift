@@ -42,6 +42,24 @@ struct AccountSettingsTests {
         #expect(ErrorText.describe(error).contains(name))
     }
 
+    /// Any provider goes by its own names, and people see what it is called.
+    @Test(arguments: [
+        (["OIDC_NAME": "Keycloak"], "Keycloak"), ([:], "Google"),
+        (["OIDC_ISSUER": "https://login.example.org/realms/x"], "login.example.org"),
+    ])
+    func providersHaveNames(extra: [String: String], name: String) throws {
+        var settings = Self.complete.merging(extra) { _, new in new }
+        settings["OIDC_CLIENT_ID"] = settings.removeValue(forKey: "GOOGLE_CLIENT_ID")
+        settings["OIDC_CLIENT_SECRET"] = settings.removeValue(forKey: "GOOGLE_CLIENT_SECRET")
+        #expect(try AccountSettings(settings: settings).providerName == name)
+    }
+
+    @Test func twoIDsOfOneProviderAreRefused() throws {
+        let settings = Self.complete.merging(["OIDC_CLIENT_ID": "other"]) { _, new in new }
+        let error = try #require(throws: Configuration.Refusal.self) { try AccountSettings(settings: settings) }
+        #expect(error.description.contains("OIDC_CLIENT_ID and GOOGLE_CLIENT_ID"))
+    }
+
     @Test(arguments: [
         ("CUTOUT_HOST", "0.0.0.0"), ("CUTOUT_HOST", "::"), ("FRONTEND_URL", "https://example.org"),
     ])

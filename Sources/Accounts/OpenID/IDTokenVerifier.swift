@@ -73,7 +73,6 @@ struct IDTokenVerifier: Sendable {
             subject: subject,
             email: email,
             name: claims["name"]?.string.map { String($0.prefix(200)) },
-            pictureURL: claims["picture"]?.string.flatMap { TransportSecurity.https.permits($0) ? $0 : nil },
             hostedDomain: claims["hd"]?.string
         )
     }

@@ -9,8 +9,6 @@ public struct Identity: Sendable, Equatable {
     public let email: String
     /// The name to show, if the provider tells.
     public let name: String?
-    /// The address of a portrait, https only, if the provider tells.
-    public let pictureURL: String?
     /// Google's `hd`: the organization whose Google Workspace the account belongs to.
     public let hostedDomain: String?
 
@@ -20,14 +18,12 @@ public struct Identity: Sendable, Equatable {
         subject: String,
         email: String,
         name: String? = nil,
-        pictureURL: String? = nil,
         hostedDomain: String? = nil
     ) {
         self.issuer = issuer
         self.subject = subject
         self.email = email
         self.name = name
-        self.pictureURL = pictureURL
         self.hostedDomain = hostedDomain
     }
 }

@@ -30,6 +30,14 @@ enum DataFolder {
         _ = try FileDescriptor(opening: path, O_RDWR | O_CREAT, mode: 0o600)
     }
 
+    /// Waits until the disk knows the names of everything in a folder and the folders below it.
+    static func synchronizeFolders(below path: String) throws(HistoryError) {
+        let names = (FileManager.default.enumerator(atPath: path)?.allObjects ?? []).compactMap { $0 as? String }
+        for folder in [path] + names.map({ "\(path)/\($0)" }) where isFolder(folder) {
+            try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
+        }
+    }
+
     private static func checkWritable(_ path: String) throws(HistoryError) {
         guard access(path, W_OK) == 0 else { throw HistoryError(errno: errno, "write to \(path)") }
     }

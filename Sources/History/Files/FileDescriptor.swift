@@ -45,6 +45,12 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Writes all bytes and waits until the disk holds them.
+    func writeDurably(_ bytes: [UInt8]) throws(HistoryError) {
+        try write(bytes)
+        try synchronize()
+    }
+
     /// The whole content of the file.
     func contents() throws(HistoryError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: try byteCount())

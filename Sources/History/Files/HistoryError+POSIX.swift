@@ -17,6 +17,11 @@ extension HistoryError {
     }
 }
 
+extension HistoryError {
+    /// Whether a file was not there.
+    var isMissingFile: Bool { (underlying as? SystemCallFailure)?.number == ENOENT }
+}
+
 /// A system call that failed: what it did, on what, and `errno`.
 struct SystemCallFailure: Error, CustomStringConvertible {
     let action: String

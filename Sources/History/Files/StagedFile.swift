@@ -17,8 +17,7 @@ package struct StagedFile: ~Copyable {
 
     /// Writes `bytes` and waits until the disk holds them.
     func write(_ bytes: [UInt8]) throws(HistoryError) {
-        try file.write(bytes)
-        try file.synchronize()
+        try file.writeDurably(bytes)
     }
 
     /// Gives the file its final name, in place of any file of that name, at once or not at all.

@@ -6,9 +6,12 @@ enum Schema {
     ///
     /// - Throws: `tooNew` where a newer release has been at it.
     static func migrate(_ pool: DatabasePool) throws {
-        if try pool.read(migrator.hasBeenSuperseded) { throw HistoryError(.tooNew) }
+        if try pool.read(isNewer) { throw HistoryError(.tooNew) }
         try migrator.migrate(pool)
     }
+
+    /// Whether a newer release has been at a database.
+    static func isNewer(_ database: Database) throws -> Bool { try migrator.hasBeenSuperseded(database) }
 
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -8,6 +8,8 @@ struct MeController: Sendable {
     let cookies: SessionCookies
     /// Nil where people sign in.
     let guests: Guests?
+    /// What people call the provider that they sign in with; nil where there is none.
+    let providerName: String?
     let allowsAnonymous: Bool
     let storage: StorageSettings
 
@@ -15,6 +17,7 @@ struct MeController: Sendable {
         let signedIn: Bool
         let guest: Bool
         let signInAvailable: Bool
+        @Nullable var signInName: String?
         let anonymousAllowed: Bool
         @Nullable var user: Person?
         @Nullable var usage: Room?
@@ -25,7 +28,6 @@ struct MeController: Sendable {
         let id: String
         @Nullable var name: String?
         @Nullable var email: String?
-        @Nullable var picture: String?
     }
 
     private struct Room: Encodable {
@@ -54,9 +56,10 @@ struct MeController: Sendable {
             signedIn: user != nil,
             guest: user?.isGuest ?? false,
             signInAvailable: guests == nil,
+            signInName: providerName,
             anonymousAllowed: allowsAnonymous,
             user: user.map {
-                Person(id: $0.id.rawValue, name: $0.name, email: $0.email, picture: $0.picture)
+                Person(id: $0.id.rawValue, name: $0.name, email: $0.email)
             },
             usage: try user.map { user in
                 let usage = try history.usage(of: user.id)

@@ -10,6 +10,7 @@ extension Router {
             history: database,
             cookies: access.sessions.cookies,
             guests: services.accounts.areGuests ? Guests(users: database, sessions: access.sessions) : nil,
+            providerName: services.accounts.providerName,
             allowsAnonymous: access.allowsAnonymous,
             storage: services.storage
         )

@@ -76,7 +76,7 @@ extension HTTPError {
             self.init(.insufficientStorage, code: "storage_full", error.message)
         case .busy:
             self.init(.serviceUnavailable, code: "storage_busy", error.message, headers: ["Retry-After": "5"])
-        case .readOnly, .corrupt, .tooNew, .unavailable:
+        case .readOnly, .corrupt, .tooNew, .backupDamaged, .occupied, .unavailable:
             self.init(
                 .serviceUnavailable,
                 code: "storage_unavailable",

@@ -14,6 +14,8 @@ package struct AccountSettings: Sendable {
 
     /// What is set about the provider.
     struct Provider: Sendable {
+        /// What people call it, on the button.
+        let name: String
         let openID: OpenIDConfiguration
         let security: TransportSecurity
         let policy: SignInPolicy
@@ -54,8 +56,7 @@ package struct AccountSettings: Sendable {
     }
 
     private static func mode(_ reader: SettingsReader, site: SiteOrigin?) throws -> Mode {
-        let names = ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"]
-        guard names.contains(where: { reader.text($0) != nil }) else { return .guest }
+        guard try reader.namesProvider else { return .guest }
         guard let site else {
             throw Configuration.Refusal(
                 "FRONTEND_URL must say where browsers find this site, such as https://cutout.example.org."
@@ -78,7 +79,7 @@ package struct AccountSettings: Sendable {
                 """
                 Without sign-in Cutout serves this machine alone, and it was asked to serve \
                 \(Loopback.contains(host) ? site?.description ?? host : host). Set GOOGLE_CLIENT_ID, \
-                GOOGLE_CLIENT_SECRET, FRONTEND_URL, SECRET_KEY and JWT_SECRET_KEY so that people sign in, or leave \
+                GOOGLE_CLIENT_SECRET (or OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ISSUER), FRONTEND_URL, SECRET_KEY and JWT_SECRET_KEY so that people sign in, or leave \
                 CUTOUT_HOST and FRONTEND_URL unset.
                 """
             )
@@ -95,6 +96,11 @@ extension AccountSettings {
     /// Whether every browser is a guest.
     package var areGuests: Bool {
         if case .guest = mode { true } else { false }
+    }
+
+    /// What people call the provider; nil where nobody signs in.
+    package var providerName: String? {
+        if case .provider(let provider) = mode { provider.name } else { nil }
     }
 
     /// Whether removals are open to people without a session.
@@ -134,11 +140,12 @@ extension AccountSettings.Provider {
         security = issuer.hasPrefix("http://") ? .httpOnLoopback : .https
         openID = try OpenIDConfiguration(
             issuer: issuer,
-            clientID: reader.text("GOOGLE_CLIENT_ID") ?? "",
-            clientSecret: reader.text("GOOGLE_CLIENT_SECRET") ?? "",
+            clientID: try reader.provider("CLIENT_ID") ?? "",
+            clientSecret: try reader.provider("CLIENT_SECRET") ?? "",
             redirectURL: redirect,
             security: security
         )
+        name = reader.text("OIDC_NAME") ?? Self.name(ofIssuer: issuer)
         policy = try SignInPolicy(
             allowedEmails: reader.text("ALLOWED_EMAILS") ?? "",
             allowedDomains: reader.text("ALLOWED_DOMAINS") ?? ""
@@ -149,9 +156,32 @@ extension AccountSettings.Provider {
         self.secret = secret
         allowsAnonymous = try reader.flag("ALLOW_ANONYMOUS")
     }
+
+    /// Google, or the host that people see in the address when they sign in.
+    private static func name(ofIssuer issuer: String) -> String {
+        issuer == OpenIDConfiguration.google ? "Google" : SiteOrigin(of: issuer)?.host ?? issuer
+    }
 }
 
 extension SettingsReader {
+    /// Whether people sign in at a provider.
+    var namesProvider: Bool {
+        get throws { try provider("CLIENT_ID") != nil || provider("CLIENT_SECRET") != nil }
+    }
+
+    /// A setting of the provider, which has two names: `GOOGLE_` and `OIDC_` before it.
+    ///
+    /// - Throws: `Configuration.Refusal` where both are set to different values.
+    fileprivate func provider(_ name: String) throws -> String? {
+        let values = ["OIDC_", "GOOGLE_"].compactMap { text($0 + name) }
+        guard Set(values).count < 2 else {
+            throw Configuration.Refusal(
+                "OIDC_\(name) and GOOGLE_\(name) are both set and differ. Leave one of them out."
+            )
+        }
+        return values.first
+    }
+
     fileprivate func secret(_ name: String) throws -> SecretKey? {
         try text(name).map { try SecretKey($0, name: name) }
     }

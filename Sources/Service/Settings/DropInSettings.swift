@@ -11,7 +11,7 @@ struct DropInSettings: Sendable {
 
     /// Where people sign in, strangers do not get to send this machine around the internet, unless somebody says so.
     init(_ reader: SettingsReader) throws {
-        let hasSignIn = reader.text("GOOGLE_CLIENT_ID") != nil
+        let hasSignIn = try reader.namesProvider
         fetching = try reader.choice("CUTOUT_FETCH_URLS") ?? (hasSignIn ? .members : .everyone)
         fetchableAddresses = try Self.addresses(reader.text("CUTOUT_FETCH_ALSO") ?? "")
         fetchablePorts = try reader.text("CUTOUT_FETCH_PORTS").map(Self.ports) ?? PublicFetcher.standardPorts

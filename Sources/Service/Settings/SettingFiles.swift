@@ -6,7 +6,10 @@ package enum SettingFiles {
     private static let ending = "_FILE"
 
     /// The settings that may be in files: those that are nobody else's business.
-    static let names = ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "SECRET_KEY", "JWT_SECRET_KEY"]
+    static let names = [
+        "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SECRET_KEY",
+        "JWT_SECRET_KEY",
+    ]
 
     /// `settings` with what the files say. Line ends behind a value are not part of it.
     ///

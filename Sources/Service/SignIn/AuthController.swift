@@ -120,8 +120,7 @@ extension UserProfile {
         self.init(
             identity: User.Identity(issuer: identity.issuer, subject: identity.subject),
             email: identity.email,
-            name: identity.name,
-            picture: identity.pictureURL
+            name: identity.name
         )
     }
 }
