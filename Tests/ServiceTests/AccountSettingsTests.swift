@@ -56,7 +56,9 @@ struct AccountSettingsTests {
 
     @Test func twoIDsOfOneProviderAreRefused() throws {
         let settings = Self.complete.merging(["OIDC_CLIENT_ID": "other"]) { _, new in new }
-        let error = try #require(throws: Configuration.Refusal.self) { try AccountSettings(settings: settings) }
+        let error = try #require(throws: Configuration.Refusal.self) {
+            try AccountSettings(settings: settings)
+        }
         #expect(error.description.contains("OIDC_CLIENT_ID and GOOGLE_CLIENT_ID"))
     }
 

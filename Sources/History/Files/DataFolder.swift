@@ -32,7 +32,9 @@ enum DataFolder {
 
     /// Waits until the disk knows the names of everything in a folder and the folders below it.
     static func synchronizeFolders(below path: String) throws(HistoryError) {
-        let names = (FileManager.default.enumerator(atPath: path)?.allObjects ?? []).compactMap { $0 as? String }
+        let names = (FileManager.default.enumerator(atPath: path)?.allObjects ?? []).compactMap {
+            $0 as? String
+        }
         for folder in [path] + names.map({ "\(path)/\($0)" }) where isFolder(folder) {
             try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY).synchronize()
         }
