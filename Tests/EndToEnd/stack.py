@@ -48,9 +48,9 @@ class Application:
         self.folder = folder
         self.socket = folder / "cutout.sock"
         self.log = folder / "cutout.log"
-        self.data = folder / "data"
         self.process: subprocess.Popen[bytes] | None = None
         self.settings = settings or {}
+        self.data = Path(self.settings.get("CUTOUT_DATA", folder / "data"))
         # A program that becomes the application, which is named behind its own arguments.
         self.launcher: list[str] = []
 

@@ -355,7 +355,7 @@ def test_a_lost_database_costs_no_file(make_stack: Callable[..., Stack]) -> None
 
 def wait_for(condition: Callable[[], bool]) -> None:
     """Waits until it is so; the server tidies up beside its work."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
