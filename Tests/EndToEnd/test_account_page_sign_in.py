@@ -60,6 +60,16 @@ def test_every_failure_has_words(stranger: Page, code: str, words: str) -> None:
     expect(google(stranger)).to_be_visible()
 
 
+def test_the_provider_goes_by_its_name(visitor: Visitor) -> None:
+    visitor.pretend(SIGNED_OUT | {"sign_in_name": "Keycloak"})
+    visitor.page.goto("/sign-in?error=provider_unavailable")
+    expect(visitor.page.get_by_role("link", name="Sign in with Keycloak")).to_be_visible()
+    expect(visitor.page.locator("use[href='/icons/sprite.svg#google']")).to_be_hidden()
+    expect(visitor.page.get_by_role("alert")).to_have_text(
+        "Keycloak could not be reached. Wait a moment, then try again."
+    )
+
+
 @pytest.mark.parametrize("path", ["/history?q=shoes", "/item?id=abc", "/account"])
 def test_a_private_page_leads_to_signing_in_and_knows_the_way_back(
     stranger: Page, path: str

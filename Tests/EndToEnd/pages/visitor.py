@@ -13,6 +13,7 @@ SIGNED_OUT = {
     "signed_in": False,
     "guest": False,
     "sign_in_available": True,
+    "sign_in_name": "Google",
     "anonymous_allowed": False,
     "user": None,
     "usage": None,
@@ -20,7 +21,7 @@ SIGNED_OUT = {
 }
 SIGNED_IN = SIGNED_OUT | {
     "signed_in": True,
-    "user": {"id": "a" * 26, "name": "Someone", "email": "someone@example.org", "picture": None},
+    "user": {"id": "a" * 26, "name": "Someone", "email": "someone@example.org"},
     "usage": {"items": 950, "bytes": 1_200_000, "max_items": 1000, "max_bytes": 5_000_000_000},
     "retention_days": 30,
 }

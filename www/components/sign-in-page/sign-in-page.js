@@ -41,7 +41,7 @@ class SignInPage extends HTMLElement {
   }
 
   #closeDoor(place) {
-    place.textContent = "Nobody can sign in here: this Cutout has no sign-in provider. Whoever runs it can set one up.";
+    place.textContent = "Nobody can sign in here: this Cutout has no sign-in provider. Whoever runs it can add GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or the OIDC names of another one.";
     for (const part of this.querySelectorAll("a, .sign-in-note")) part.hidden = true;
   }
 }
