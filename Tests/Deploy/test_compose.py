@@ -70,10 +70,11 @@ def public() -> dict[str, dict[str, str]]:
 
 
 def test_two_halves_of_one_image(local: dict[str, dict[str, str]]) -> None:
-    assert set(local) == {"app", "web"}
+    # The third is there for those who ask for it.
+    assert set(local) == {"app", "web", "backup"}
     assert local["app"]["image"] == local["web"]["image"] == "cutout"
     assert "condition: service_healthy" in local["web"]["depends_on"]
-    for half in local.values():
+    for half in (local["app"], local["web"]):
         assert half["read_only"] == "true"
         assert half["restart"] == "unless-stopped"
         assert "cutout\n- health" in half["healthcheck"]
@@ -81,6 +82,14 @@ def test_two_halves_of_one_image(local: dict[str, dict[str, str]]) -> None:
         assert half["mem_limit"]
         assert "socket:/run/cutout:rw" in half["volumes"]
     assert "data:/data:ro" in local["web"]["volumes"]
+
+
+def test_daily_backups_for_those_who_ask(local: dict[str, dict[str, str]]) -> None:
+    backup = local["backup"]
+    assert backup["profiles"] == "\n- backup"
+    assert backup["command"] == "\n- backup"
+    assert "backups:/backups" in backup["volumes"]
+    assert backup["read_only"] == "true"
 
 
 def test_published_on_this_machine_alone(local: dict[str, dict[str, str]]) -> None:
@@ -95,7 +104,7 @@ def test_settings_come_from_the_environment() -> None:
 
 
 def test_site_on_the_internet(public: dict[str, dict[str, str]]) -> None:
-    assert set(public) == {"app", "web", "certbot", "duckdns"}
+    assert set(public) == {"app", "web", "backup", "certbot", "duckdns"}
     assert "FRONTEND_URL: https://my-cutout.duckdns.org" in public["app"]["environment"]
     assert "CUTOUT_TLS_NAME: my-cutout.duckdns.org" in public["web"]["environment"]
     assert "published: 443" in public["web"]["ports"]
