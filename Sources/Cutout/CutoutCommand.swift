@@ -18,7 +18,7 @@ struct CutoutCommand: ParsableCommand {
         version: CutoutVersion.current,
         subcommands: [
             RemoveCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self, LimitsCommand.self,
-            BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            CheckCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
         ]
     )
 }

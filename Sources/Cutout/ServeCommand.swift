@@ -22,7 +22,7 @@ struct ServeCommand: ParsableCommand {
     var socket: String?
 
     /// Read by the server alone: the other commands are run in folders of any origin.
-    private static let settingsFile = ".env"
+    static let settingsFile = ".env"
 
     private static let referenceBLAS = """
         Matrix products come from the reference BLAS, with which models take up to 20 times longer. Install OpenBLAS, \
@@ -32,17 +32,16 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         // Before any thread starts: each inherits the blocked signals, and the server waits for them.
         ServerSignals.block()
-        let settings = try Configuration.settings(and: Self.settingsFile)
-        let configuration = try Configuration(settings: settings)
-        let log = try LogSettings(settings: settings)
+        let settings = try ServerSettings(settings: Configuration.settings(and: Self.settingsFile))
+        let (configuration, log) = (settings.configuration, settings.log)
         LoggingSystem.bootstrap { _ in LineLogHandler(log.format, level: log.level) }
         let logger = Logger(label: "cutout")
         FreedMemory.manage()
         if TorchModel.hasReferenceBLAS { logger.warning("\(Self.referenceBLAS)") }
         let app = try App.build(
             configuration: configuration,
-            accounts: AccountSettings(settings: settings),
-            storage: StorageSettings(settings: settings),
+            accounts: settings.accounts,
+            storage: settings.storage,
             logger: logger
         )
         let server = FastCGIServer(

@@ -17,9 +17,12 @@ public struct SignInPolicy: Sendable {
         }
     }
 
+    /// Whether the settings limit nobody.
+    public var letsEverybodyIn: Bool { emails.isEmpty && domains.isEmpty }
+
     /// Throws `notAllowed` where the settings do not name this person.
     public func check(_ identity: Identity) throws(AccountsError) {
-        if emails.isEmpty && domains.isEmpty { return }
+        if letsEverybodyIn { return }
         guard let email = EmailAddress(identity.email),
             emails.contains(email.normalized)
                 || (domains.contains(email.domain) && isMember(identity, email.domain))

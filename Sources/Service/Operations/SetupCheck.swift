@@ -1,0 +1,143 @@
+import Accounts
+import Cryptography
+import Fetching
+import Foundation
+import Matting
+
+/// Looks at a setup as `cutout serve` would, and at what it will need, before anybody relies on it.
+package struct SetupCheck {
+    /// One thing that was looked at.
+    package enum Finding: Equatable, Sendable {
+        /// It is as it should be.
+        case fine(String)
+        /// It works, and somebody should know.
+        case warning(String)
+        /// Cutout cannot serve like this.
+        case problem(String)
+    }
+
+    private let settings: ServerSettings
+    private let values: [String: String]
+
+    /// Everything that can be said about these settings.
+    ///
+    /// - Parameter values: settings by name.
+    package static func findings(for values: [String: String]) -> [Finding] {
+        let settings: ServerSettings
+        do { settings = try ServerSettings(settings: values) } catch let refusals as ServerSettings.Refusals {
+            return refusals.sentences.map(Finding.problem)
+        } catch {
+            return [.problem(ErrorText.describe(error))]
+        }
+        let check = SetupCheck(settings: settings, values: values)
+        return check.data() + check.models() + check.people() + check.machine()
+    }
+
+    private func data() -> [Finding] {
+        let folder = settings.storage.folder
+        let place = FileManager.default.fileExists(atPath: folder) ? folder : parent(of: folder)
+        guard access(place, W_OK) == 0 else {
+            return [
+                .problem(
+                    "The data folder \(folder) cannot be written. Check its owner and how it is mounted."
+                )
+            ]
+        }
+        guard let free = freeByteCount(at: place) else {
+            return [.fine("The data folder \(folder) can be written.")]
+        }
+        let amount = free.formatted(.byteCount(style: .file))
+        let reserve = settings.storage.reservedByteCount
+        if free <= reserve {
+            return [
+                .problem(
+                    "The disk of \(folder) has \(amount) free, less than CUTOUT_DISK_RESERVE: nothing can be kept."
+                )
+            ]
+        }
+        let isLittle = free < reserve + Self.comfortableByteCount
+        let sentence = "The data folder \(folder) can be written, and its disk has \(amount) free."
+        return [isLittle ? .warning("\(sentence) That is a few hundred photos.") : .fine(sentence)]
+    }
+
+    /// Room for some hundred photos with their mattes.
+    private static let comfortableByteCount = 1_000_000_000
+
+    private func models() -> [Finding] {
+        do {
+            let folder = settings.configuration.modelsDirectory
+            let registry = try ModelRegistry(folder: folder, digest: Digest.sha256)
+            let model = try registry.model(
+                named: settings.configuration.defaultModel ?? registry.defaultModel.name
+            )
+            _ = try registry.weights(of: model)
+            return [
+                .fine(
+                    "The default model is \(model.name) \(model.version), and its file is what the registry says."
+                )
+            ]
+        } catch {
+            return [.problem(ErrorText.describe(error))]
+        }
+    }
+
+    private func people() -> [Finding] {
+        guard case .provider(let provider) = settings.accounts.mode else {
+            return [
+                .fine(
+                    "Nobody signs in: every browser on this machine is a guest, and no other machine is served."
+                )
+            ]
+        }
+        var found: [Finding] = []
+        do {
+            let client = OpenIDConnectClient(
+                configuration: provider.openID,
+                fetcher: CurlClient(security: provider.security)
+            )
+            _ = try client.begin(returningTo: .home)
+            found.append(
+                .fine(
+                    "\(provider.name) answers; it must send people back to \(settings.accounts.site?.description ?? "")/auth/callback."
+                )
+            )
+        } catch {
+            found.append(.problem("\(provider.name): \(ErrorText.describe(error))"))
+        }
+        if values["SECRET_KEY"] == values["JWT_SECRET_KEY"] {
+            found.append(
+                .warning("SECRET_KEY and JWT_SECRET_KEY are the same: who learns one has both. Make two.")
+            )
+        }
+        if provider.policy.letsEverybodyIn {
+            found.append(
+                .warning(
+                    "Everybody with an account at \(provider.name) may sign in: ALLOWED_EMAILS and ALLOWED_DOMAINS are unset."
+                )
+            )
+        }
+        if settings.accounts.allowsAnonymous {
+            found.append(.warning("ALLOW_ANONYMOUS: strangers' photos are worked on, too."))
+        }
+        return found
+    }
+
+    private func machine() -> [Finding] {
+        guard TorchModel.hasReferenceBLAS else { return [] }
+        return [
+            .warning(
+                "Models are up to 20 times slower than they need be: apt-get install libopenblas0-pthread"
+            )
+        ]
+    }
+
+    private func parent(of folder: String) -> String {
+        let parent = (folder as NSString).deletingLastPathComponent
+        return parent.isEmpty ? "." : parent
+    }
+
+    private func freeByteCount(at folder: String) -> Int? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+    }
+}

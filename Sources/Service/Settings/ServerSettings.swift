@@ -1,0 +1,37 @@
+/// Everything that `cutout serve` is told from outside.
+package struct ServerSettings: Sendable {
+    package let configuration: Configuration
+    package let accounts: AccountSettings
+    package let storage: StorageSettings
+    package let log: LogSettings
+
+    /// - Parameter settings: values by name.
+    /// - Throws: ``Refusals``: whatever each part of the settings has against them, all at once.
+    package init(settings: [String: String]) throws {
+        var refusals = Refusals()
+        let configuration = refusals.collect { try Configuration(settings: settings) }
+        let accounts = refusals.collect { try AccountSettings(settings: settings) }
+        let storage = refusals.collect { try StorageSettings(settings: settings) }
+        let log = refusals.collect { try LogSettings(settings: settings) }
+        guard let configuration, let accounts, let storage, let log else { throw refusals }
+        self.configuration = configuration
+        self.accounts = accounts
+        self.storage = storage
+        self.log = log
+    }
+
+    /// What cannot be served with, a sentence each.
+    package struct Refusals: Error, CustomStringConvertible {
+        package private(set) var sentences: [String] = []
+
+        package var description: String { sentences.joined(separator: "\n") }
+
+        fileprivate mutating func collect<Value>(_ read: () throws -> Value) -> Value? {
+            do { return try read() } catch {
+                let sentence = ErrorText.describe(error)
+                if !sentences.contains(sentence) { sentences.append(sentence) }
+                return nil
+            }
+        }
+    }
+}
