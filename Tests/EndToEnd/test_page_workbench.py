@@ -262,6 +262,20 @@ def test_contrast_themes_show_what_is_chosen(open_page: OpenPage, jacket: Path) 
     assert violations(remove.page) == []
 
 
+#: Whether so many photos are written down.
+COUNT_KEPT = """expected => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("workbench");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("photos").objectStore("photos").count();
+    counting.onsuccess = () => {
+      opening.result.close();
+      resolve(counting.result === expected);
+    };
+  };
+})"""
+
+
 def test_the_workbench_survives_a_reload_and_back(
     open_page: OpenPage, jacket: Path, photos: Path
 ) -> None:
@@ -292,6 +306,8 @@ def test_the_workbench_survives_a_reload_and_back(
     remove.tiles.nth(0).get_by_role("button").first.focus()
     page.keyboard.press("Delete")
     expect(remove.tiles).to_have_count(1)
+    # The browser writes in its own time; who reloads in that moment has the photo once more.
+    page.wait_for_function(COUNT_KEPT, arg=1)
     page.reload()
     expect(remove.tiles).to_have_count(1)
     expect(remove.tiles.first).to_contain_text("shoes.jpg")
