@@ -218,7 +218,9 @@ def test_guests_come_by_names_of_this_machine_only(stack: Stack) -> None:
     answer = visitor(stack).get("/api/me", headers={"Host": "rebound.example"})
     assert assert_error(answer, 403)["code"] == "own_machine_only"
     assert "Set-Cookie" not in answer.headers
-    named = visitor(stack).get("/api/me", headers={"Host": f"localhost:{stack.nginx.port}"})
+    name = f"localhost:{stack.nginx.port}"
+    origin = {"Host": name, "Origin": f"http://{name}"}
+    named = visitor(stack).get("/api/me", headers=origin)
     assert named.json()["guest"] is True
 
 
