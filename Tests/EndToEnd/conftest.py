@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pages.remove_page import OpenPage, RemovePage
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts import Provider, stack_with, user
@@ -115,3 +116,25 @@ def page(browser: Browser, base_url: str) -> Iterator[Page]:
     context = browser.new_context(base_url=base_url, accept_downloads=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
+    """Opens the page in a browser of given traits, which must find no fault with it."""
+    opened = []
+
+    def open_page(**traits: object) -> RemovePage:
+        context = browser.new_context(base_url=base_url, accept_downloads=True, **traits)
+        opened.append((context, RemovePage(context.new_page())))
+        return opened[-1][1]
+
+    yield open_page
+    for context, remove in opened:
+        assert remove.complaints == []
+        context.close()
+
+
+@pytest.fixture
+def jacket(photos: Path) -> Path:
+    """A photo whose corners are no subject."""
+    return photos / "jacket.jpg"

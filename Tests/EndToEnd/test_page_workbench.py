@@ -1,20 +1,16 @@
-"""The workbench in use: nothing shown as done that is not, ways to take a cutout along, phones."""
+"""The workbench in use: nothing shown as done that is not, its stage, phones, contrast themes."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pages.access import violations, width_of_content
 from pages.mending import Mending
-from pages.remove_page import PATIENCE, RemovePage, answers_to
+from pages.remove_page import PATIENCE, OpenPage
 from PIL import Image
-from playwright.sync_api import Browser, expect
-
-OpenPage = Callable[..., RemovePage]
+from playwright.sync_api import expect
 
 PHONES = [(390, 760), (320, 640), (360, 740)]
 
@@ -49,28 +45,6 @@ WATCH = """() => {
 }"""
 
 
-@pytest.fixture
-def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
-    """Opens the page in a browser of given traits, which must find no fault with it."""
-    opened = []
-
-    def open_page(**traits: object) -> RemovePage:
-        context = browser.new_context(base_url=base_url, accept_downloads=True, **traits)
-        opened.append((context, RemovePage(context.new_page())))
-        return opened[-1][1]
-
-    yield open_page
-    for context, remove in opened:
-        assert remove.complaints == []
-        context.close()
-
-
-@pytest.fixture
-def jacket(photos: Path) -> Path:
-    """A photo whose corners are no subject."""
-    return photos / "jacket.jpg"
-
-
 def test_no_tick_beside_a_photo_that_is_whole(open_page: OpenPage, photos: Path) -> None:
     remove = open_page()
     remove.page.evaluate(WATCH)
@@ -94,95 +68,6 @@ def test_the_tab_and_the_reader_are_told_how_far_a_batch_is(
     expect(remove.page).to_have_title("\u2713 Done \u00b7 Cutout", timeout=PATIENCE)
     told = remove.page.locator("photo-strip > [role=status]")
     expect(told).to_have_text("All 2 cutouts are ready")
-
-
-def test_a_removed_photo_comes_back_with_its_cutout(open_page: OpenPage, photos: Path) -> None:
-    remove = open_page()
-    remove.choose(photos / "jacket.jpg", photos / "shoes.jpg")
-    expect(remove.page).to_have_title("\u2713 Done \u00b7 Cutout", timeout=PATIENCE)
-    remove.tiles.nth(0).get_by_role("button").first.focus()
-    remove.page.keyboard.press("Delete")
-    expect(remove.tiles).to_have_count(1)
-    expect(remove.tiles.get_by_role("button").first).to_be_focused()
-    expect(remove.notices).to_contain_text("Removed “jacket.jpg”.")
-    remove.undo()
-    expect(remove.tiles).to_have_count(2)
-    remove.expect_cutout()
-    assert remove.shown_pixel(0.01, 0.01)[3] == 0
-
-
-def test_copy_by_button_and_by_key(open_page: OpenPage, jacket: Path) -> None:
-    remove = open_page(permissions=["clipboard-read", "clipboard-write"])
-    remove.choose(jacket)
-    remove.expect_cutout()
-    read = """async () => {
-        const [item] = await navigator.clipboard.read();
-        const picture = await createImageBitmap(await item.getType("image/png"));
-        const probe = new OffscreenCanvas(1, 1).getContext("2d");
-        probe.drawImage(picture, 0, 0);
-        return [picture.width, picture.height, probe.getImageData(0, 0, 1, 1).data[3]];
-    }"""
-    size = list(Image.open(jacket).size)
-    remove.page.get_by_role("button", name="Copy").click()
-    expect(remove.page.get_by_role("button", name="Copied")).to_be_visible(timeout=PATIENCE)
-    assert remove.page.evaluate(read) == [*size, 0]
-    expect(remove.page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
-    remove.set_background("Sky")
-    remove.page.keyboard.press("Control+c")
-    expect(remove.page.get_by_role("button", name="Copied")).to_be_visible(timeout=PATIENCE)
-    assert remove.page.evaluate(read) == [*size, 255]
-
-
-def test_the_size_of_the_file_is_told_and_quality_changes_it(
-    open_page: OpenPage, jacket: Path
-) -> None:
-    remove = open_page()
-    remove.choose(jacket)
-    remove.expect_cutout()
-    remove.set_format("JPG")
-    told = remove.page.locator(".format-size")
-    expect(told).to_have_text(re.compile(r"\d+ kB"), timeout=PATIENCE)
-    before = told.inner_text()
-    remove.page.get_by_role("slider", name="Compression quality").fill("50")
-    expect(told).not_to_have_text(before, timeout=PATIENCE)
-    expect(told).to_have_text(re.compile(r"\d+ kB"), timeout=PATIENCE)
-    with remove.page.expect_download() as download:
-        remove.page.get_by_role("button", name="Download JPG").click()
-    data = Path(download.value.path()).read_bytes()
-    assert Image.open(io.BytesIO(data)).format == "JPEG"
-    assert f"{round(len(data) / 1000)} kB" in told.inner_text()
-
-
-def test_the_button_can_be_dragged_out(open_page: OpenPage, jacket: Path) -> None:
-    remove = open_page()
-    remove.choose(jacket)
-    remove.expect_cutout()
-    expect(remove.page.locator(".format-size")).not_to_be_empty(timeout=PATIENCE)
-    data = remove.page.get_by_role("button", name="Download PNG").evaluate(
-        """(button) => {
-            const dataTransfer = new DataTransfer();
-            button.dispatchEvent(new DragEvent("dragstart", { dataTransfer, bubbles: true }));
-            return dataTransfer.getData("DownloadURL");
-        }"""
-    )
-    assert data.startswith("image/png:jacket-cutout.png:blob:")
-
-
-def test_choices_are_remembered_and_jpg_gives_transparency_back(
-    open_page: OpenPage, jacket: Path
-) -> None:
-    remove = open_page()
-    remove.choose(jacket)
-    remove.expect_cutout()
-    remove.set_format("JPG")
-    remove.set_format("WebP")
-    expect(remove.page.get_by_role("radio", name="Transparent")).to_be_checked()
-    remove.set_background("Sage")
-    remove.page.reload()
-    remove.choose(jacket)
-    remove.expect_cutout()
-    expect(remove.page.get_by_role("radio", name="WebP")).to_be_checked()
-    expect(remove.page.get_by_role("radio", name="Sage")).to_be_checked()
 
 
 def test_zoom_is_sharp_at_its_own_size(open_page: OpenPage, photos: Path) -> None:
@@ -260,63 +145,3 @@ def test_contrast_themes_show_what_is_chosen(open_page: OpenPage, jacket: Path) 
     assert ground("PNG") != ground("WebP")
     assert ground("Sky") == "rgb(188, 220, 244)"
     assert violations(remove.page) == []
-
-
-#: Whether so many photos are written down.
-COUNT_KEPT = """expected => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("workbench");
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const counting = opening.result.transaction("photos").objectStore("photos").count();
-    counting.onsuccess = () => {
-      opening.result.close();
-      resolve(counting.result === expected);
-    };
-  };
-})"""
-
-
-def test_the_workbench_survives_a_reload_and_back(
-    open_page: OpenPage, jacket: Path, photos: Path
-) -> None:
-    """Cutouts, what was mended, and photos that were still to be sent."""
-    remove = open_page()
-    page = remove.page
-    remove.choose(jacket)
-    remove.expect_cutout()
-    mending = Mending.begin(remove)
-    mending.stroke((0.4, 0.5), (0.6, 0.5))
-    mending.done()
-    page.route("**/api/remove", lambda route: route.abort())
-    remove.choose(photos / "shoes.jpg")
-    expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    page.unroute("**/api/remove")
-    sent = answers_to(page, "/api/remove")
-    page.reload()
-    expect(remove.tiles).to_have_count(2)
-    expect(page).to_have_title("\u2713 Done \u00b7 Cutout", timeout=PATIENCE)
-    assert len(sent) == 1
-    remove.expect_cutout()
-    assert remove.shown_pixel(0.5, 0.5)[3] == 0
-    page.goto("/history")
-    page.go_back()
-    expect(remove.tiles).to_have_count(2)
-    remove.expect_cutout()
-    assert len(sent) == 1
-    remove.tiles.nth(0).get_by_role("button").first.focus()
-    page.keyboard.press("Delete")
-    expect(remove.tiles).to_have_count(1)
-    # The browser writes in its own time; who reloads in that moment has the photo once more.
-    page.wait_for_function(COUNT_KEPT, arg=1)
-    page.reload()
-    expect(remove.tiles).to_have_count(1)
-    expect(remove.tiles.first).to_contain_text("shoes.jpg")
-
-
-def test_another_tab_begins_anew(open_page: OpenPage, jacket: Path) -> None:
-    remove = open_page()
-    remove.choose(jacket)
-    remove.expect_cutout()
-    other = RemovePage(remove.page.context.new_page())
-    expect(other.page.get_by_role("link", name="History")).to_be_visible()
-    expect(other.tiles).to_have_count(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -99,3 +99,7 @@ def answers_to(page: Page, path: str) -> list[Response]:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer) if path in answer.url else None)
     return answers
+
+
+#: Opens the first page in a browser of given traits.
+OpenPage = Callable[..., RemovePage]
