@@ -1,3 +1,5 @@
+import { BrowserStore } from "./browser-store.js";
+
 /**
  * The workbench survives a reload: photos and their mattes lie in the browser itself, for one person in one tab, for a
  * day.
@@ -18,22 +20,22 @@
  * @property {number} since when it was put here, in milliseconds
  */
 
-const database = "workbench";
+const photos = new BrowserStore("workbench", "photos", { keyPath: "id" });
 const longestStay = 24 * 60 * 60 * 1000;
 
 /** @param {Omit<KeptPhoto, "tab" | "since">} photo */
 export function keep(photo) {
-  return withStore("readwrite", (store) => store.put({ ...photo, tab: thisTab(), since: Date.now() }));
+  return photos.run("readwrite", (store) => store.put({ ...photo, tab: thisTab(), since: Date.now() }));
 }
 
 /** @param {string} id */
 export function drop(id) {
-  return withStore("readwrite", (store) => store.delete(id));
+  return photos.run("readwrite", (store) => store.delete(id));
 }
 
 /** All there is, of whomever. */
 export function dropAll() {
-  return withStore("readwrite", (store) => store.clear());
+  return photos.run("readwrite", (store) => store.clear());
 }
 
 /**
@@ -43,7 +45,7 @@ export function dropAll() {
  */
 export async function keptFor(owner) {
   /** @type {KeptPhoto[]} */
-  const all = await withStore("readonly", (store) => store.getAll());
+  const all = await photos.run("readonly", (store) => store.getAll());
   const isValid = (photo) => photo.owner === owner && Date.now() - photo.since < longestStay;
   for (const photo of all) if (!isValid(photo)) await drop(photo.id);
   return all.filter((photo) => isValid(photo) && photo.tab === thisTab()).sort((a, b) => a.place - b.place);
@@ -59,19 +61,4 @@ function thisTab() {
 /** Nobody else's, as far as chance goes; `crypto.randomUUID` is not there on plain http. */
 export function newID() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
-}
-
-/** Runs one transaction and resolves, once it is complete, to what its request found. */
-function withStore(mode, work) {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(database, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("photos", { keyPath: "id" });
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction("photos", mode);
-      const request = work(transaction.objectStore("photos"));
-      transaction.oncomplete = () => (opening.result.close(), resolve(request.result));
-      transaction.onabort = () => (opening.result.close(), reject(transaction.error));
-    };
-  });
 }
