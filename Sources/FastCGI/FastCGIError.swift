@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a server could not start.
 public struct FastCGIError: Error, Sendable {
     /// What kind of thing went wrong.
@@ -30,4 +32,15 @@ extension FastCGIError: CustomStringConvertible {
     public var description: String {
         underlying.map { "\(message) (\($0))" } ?? message
     }
+}
+
+/// An `errno` with the words that belong to it.
+public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The error number.
+    public let number: Int32
+
+    /// Takes the number that the last failed call of this thread left.
+    static var current: SystemError { SystemError(number: errno) }
+
+    public var description: String { String(cString: strerror(number)) }
 }

@@ -1,9 +1,0 @@
-/// Bytes as lower-case hexadecimal digits, two a byte (RFC 4648, section 8).
-package enum Hexadecimal {
-    /// The text form of `bytes`.
-    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
-}
