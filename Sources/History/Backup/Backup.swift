@@ -62,7 +62,7 @@ public struct Backup: Sendable {
             items: items,
             blobs: found.count,
             byteCount: found.byteCount,
-            database: try digest(bytes).map(BlobID.hexadecimal(of:)).joined()
+            database: try BackupManifest.name(of: bytes, by: digest)
         )
         try destination.add(BackupManifest.name, try manifest.encoded())
         return Report(manifest: manifest, adopted: found.adopted, damaged: found.unusable)
@@ -82,7 +82,7 @@ public struct Backup: Sendable {
     ) throws -> Copied {
         var copied = Copied()
         for (id, byteCount) in try snapshot.blobs() {
-            let name = "blobs/\(Blobs.relativePath(of: id))"
+            let name = "blobs/\(id.relativePath)"
             if try destination.adopt(name, byteCount: byteCount) {
                 copied.adopted += 1
             } else if let contents = try live.sound(id) {

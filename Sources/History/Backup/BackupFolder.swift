@@ -102,11 +102,11 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    private static func name(of moment: Date) -> String {
+    /// Such as `2026-11-27T224700Z`.
+    static func name(of moment: Date) -> String {
         moment.ISO8601Format(.init(timeSeparator: .omitted))
     }
 
-    /// Such as `2026-11-27T224700Z`.
     private static func isBackupName(_ name: String) -> Bool {
         name.wholeMatch(of: /\d{4}-\d\d-\d\dT\d{6}Z/) != nil
     }

@@ -17,6 +17,11 @@ public struct BackupManifest: Codable, Sendable, Equatable {
     /// SHA-256 of the database, in hexadecimal.
     public var database: String
 
+    /// How a manifest names a database's content.
+    static func name(of database: [UInt8], by digest: FileBlobStore.Digest) throws -> String {
+        try digest(database).map(BlobID.hexadecimal(of:)).joined()
+    }
+
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -5,11 +5,9 @@ struct Blobs {
     let folder: String
     let digest: FileBlobStore.Digest
 
-    static func relativePath(of id: BlobID) -> String { "\(id.rawValue.prefix(2))/\(id.rawValue)" }
-
     /// The content of a file; nil where it is not there, or is not what it was saved as.
     func sound(_ id: BlobID) throws -> [UInt8]? {
-        let path = "\(folder)/\(Self.relativePath(of: id))"
+        let path = "\(folder)/\(id.relativePath)"
         guard access(path, F_OK) == 0 else { return nil }
         do {
             let contents = try Self.contents(of: path)

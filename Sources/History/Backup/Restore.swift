@@ -55,7 +55,7 @@ public struct Restore: Sendable {
         // Only now: the database's log has gone with the last look at it.
         let former = try Self.entries(of: data)
         let aside =
-            former.isEmpty ? nil : "\(data)/replaced-\(moment.ISO8601Format(.init(timeSeparator: .omitted)))"
+            former.isEmpty ? nil : "\(data)/replaced-\(BackupFolder.name(of: moment))"
         if let aside { try Self.move(former, from: data, to: aside) }
         try Self.move(try Self.entries(of: incoming), from: incoming, to: data)
         guard rmdir(incoming) == 0 else { throw HistoryError(errno: errno, "rmdir \(incoming)") }

@@ -48,7 +48,7 @@ public struct Verification: Sendable {
         guard FileManager.default.fileExists(atPath: "\(folder)/\(BackupManifest.name)") else { return }
         let manifest = try BackupManifest(of: folder)
         let bytes = try FileDescriptor(opening: "\(folder)/\(Backup.database)", O_RDONLY).contents()
-        guard try digest(bytes).map(BlobID.hexadecimal(of:)).joined() == manifest.database else {
+        guard try BackupManifest.name(of: bytes, by: digest) == manifest.database else {
             throw HistoryError(.backupDamaged, "The database in \(folder) is not the one that was backed up.")
         }
     }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Room on a disk that saves leave free, so that a full disk can be emptied: to delete an item takes room too, for the
 /// database writes down first what it is about to change.
-final class DiskReserve: Sendable {
+package final class DiskReserve: Sendable {
     private let folder: String
     private let byteCount: Int
     /// Bytes that are being written and that the disk may not have counted yet.
@@ -31,12 +31,16 @@ final class DiskReserve: Sendable {
         return try body()
     }
 
-    private func check(_ count: Int, besides others: Int) throws(HistoryError) {
-        guard byteCount > 0 else { return }
+    /// Bytes that the disk of a folder has left for this user.
+    package static func freeByteCount(at folder: String) throws(HistoryError) -> Int {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { throw HistoryError(errno: errno, "statvfs \(folder)") }
-        let free = Int(status.f_bavail) * Int(status.f_frsize)
-        guard count + others <= free - byteCount else {
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+
+    private func check(_ count: Int, besides others: Int) throws(HistoryError) {
+        guard byteCount > 0 else { return }
+        guard try count + others <= Self.freeByteCount(at: folder) - byteCount else {
             throw HistoryError(
                 .storageFull,
                 """

@@ -29,7 +29,7 @@ public struct FileBlobStore: BlobStore {
 
     /// Where a blob lies below the store's folder, for a web server that sends the file itself.
     public func relativePath(of id: BlobID) -> String {
-        "\(id.rawValue.prefix(2))/\(id.rawValue)"
+        id.relativePath
     }
 
     public func put(_ bytes: [UInt8]) throws(HistoryError) -> BlobID {
@@ -86,6 +86,6 @@ public struct FileBlobStore: BlobStore {
             .synchronize()
     }
 
-    func path(of id: BlobID) -> String { "\(folder)/\(relativePath(of: id))" }
+    func path(of id: BlobID) -> String { "\(folder)/\(id.relativePath)" }
     var incoming: String { "\(folder)/incoming" }
 }

@@ -17,6 +17,9 @@ public struct BlobID: RawRepresentable, Sendable, Hashable, CustomStringConverti
         self.init(rawValue: digest.map(Self.hexadecimal(of:)).joined())
     }
 
+    /// Where a blob lies below a folder of blobs: `ab/abcdef...`, 256 folders wide.
+    var relativePath: String { "\(rawValue.prefix(2))/\(rawValue)" }
+
     /// Two lower-case digits.
     static func hexadecimal(of byte: UInt8) -> String {
         let digits = String(byte, radix: 16)

@@ -2,6 +2,7 @@ import Accounts
 import Cryptography
 import Fetching
 import Foundation
+import History
 import Matting
 
 /// Looks at a setup as `cutout serve` would, and at what it will need, before anybody relies on it.
@@ -43,8 +44,9 @@ package struct SetupCheck {
                 )
             ]
         }
-        guard let free = freeByteCount(at: place) else {
-            return [.fine("The data folder \(folder) can be written.")]
+        let free: Int
+        do { free = try DiskReserve.freeByteCount(at: place) } catch {
+            return [.problem(ErrorText.describe(error))]
         }
         let amount = free.formatted(.byteCount(style: .file))
         let reserve = settings.storage.reservedByteCount
@@ -134,10 +136,5 @@ package struct SetupCheck {
     private func parent(of folder: String) -> String {
         let parent = (folder as NSString).deletingLastPathComponent
         return parent.isEmpty ? "." : parent
-    }
-
-    private func freeByteCount(at folder: String) -> Int? {
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
-        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
     }
 }
