@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pages.access import width_of_content
 from pages.remove_page import RemovePage, answers_to
 from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
@@ -127,6 +128,20 @@ def test_trying_best_in_place(page: Page, photo: Path) -> None:
     assert made_by(answers) == ["red", "crimson"]
     expect(remove.tiles).to_have_count(1)
     expect(choice(page, "Quick")).to_be_checked()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 760), (320, 640), (740, 360)])
+def test_best_is_tried_on_a_phone(page: Page, photo: Path, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    remove = open_page(page)
+    remove.choose(photo)
+    remove.expect_cutout()
+    best = page.get_by_role("button", name="Try Best")
+    expect(best).to_be_in_viewport(ratio=1)
+    assert best.evaluate("(button) => button.offsetHeight") >= 44
+    foot = page.locator(".stage-foot").evaluate("(foot) => foot.offsetHeight")
+    assert foot < 70, "the way to Best and the zoom take more than a row"
+    assert width_of_content(page) == width
 
 
 def test_going_back_to_quick(page: Page, photo: Path) -> None:

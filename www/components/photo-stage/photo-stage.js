@@ -32,7 +32,7 @@ export class PhotoStage extends HTMLElement {
   #wayOut = el("a", { class: "button button-primary", on: { click: (event) => this.#leave(event) } });
   #cancel = el("button", { type: "button", class: "button", on: { click: () => this.#photo?.cancel() } }, "Cancel");
   #best = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#photo, "best") } }, icon("again"), "Try Best");
-  #better = el("p", { class: "stage-better" }, "Not right?", this.#best);
+  #better = el("p", { class: "stage-better" }, el("span", { class: "stage-doubt" }, "Not right?"), this.#best);
   #foot = el("div", { class: "stage-foot" }, this.#better, this.#zoom);
   #frame = el("div", { class: "stage-frame" }, this.#compare);
   #card = el("div", { class: "stage-card" }, this.#words, this.#bar, this.#wayOut, this.#again, this.#remove, this.#cancel);
