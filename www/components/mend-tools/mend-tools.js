@@ -132,13 +132,13 @@ export class MendTools extends HTMLElement {
   }
 
   #slider(words, min, max, step, onInput) {
-    const output = el("span", { class: "mend-value", "aria-hidden": "true" });
+    const output = el("span", { class: "range-value", "aria-hidden": "true" });
     const input = el("input", { type: "range", class: "range", min, max, step, "aria-label": words });
     const show = () => (output.textContent = input.value);
     input.addEventListener("input", () => (show(), onInput(input.valueAsNumber)));
     return {
       input,
-      label: el("label", { class: "mend-slider" }, el("span", {}, words), output, input),
+      label: el("label", { class: "range-label" }, el("span", {}, words), output, input),
       set value(value) {
         if (input.valueAsNumber !== value) input.value = String(value);
         show();

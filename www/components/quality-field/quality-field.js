@@ -3,7 +3,7 @@ import { qualities } from "../../lib/settings.js";
 
 /** How finely WebP and JPG are saved. Sends `change` with `detail`: percent. */
 export class QualityField extends HTMLElement {
-  #output = el("span", { class: "quality-value", "aria-hidden": "true" });
+  #output = el("span", { class: "range-value", "aria-hidden": "true" });
   #input = el("input", {
     type: "range",
     class: "range",
@@ -14,7 +14,7 @@ export class QualityField extends HTMLElement {
   });
 
   connectedCallback() {
-    if (!this.firstChild) this.append(el("label", { class: "quality-label" }, el("span", {}, "Compression quality"), this.#output, this.#input));
+    if (!this.firstChild) this.append(el("label", { class: "range-label" }, el("span", {}, "Compression quality"), this.#output, this.#input));
   }
 
   /** @param {number} quality in percent */
