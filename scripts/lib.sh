@@ -75,6 +75,18 @@ install_packages() {
         apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
+# unpack_package NAME FOLDER: the files of a package in a folder, without the services that installing it would start.
+unpack_package() {
+    local name=$1 folder=$2 archives
+    [[ ! -e $folder ]] || return 0
+    say "Unpacking $name"
+    update_package_lists
+    archives=$(mktemp -d)
+    (cd "$archives" && apt-get download -q "$name") || fail "the package $name could not be fetched"
+    dpkg-deb --extract "$archives"/*.deb "$folder"
+    rm -r "$archives"
+}
+
 need_swift() {
     command -v swift >/dev/null \
         || fail "the Swift toolchain (6.1 or newer) is needed; get it from https://www.swift.org/install/linux/"

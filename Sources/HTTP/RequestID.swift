@@ -31,14 +31,25 @@ public enum RequestID {
 
 /// What becomes known of a request while it is answered, for whoever logs and counts the answers.
 public final class RequestNotes: Sendable {
-    private let content = Mutex<String?>(nil)
+    private struct Content {
+        var user: String?
+        var refusal: String?
+    }
+
+    private let content = Mutex(Content())
 
     /// Notes of a request of which nothing is known yet.
     public init() {}
 
     /// The identifier of the user who asks.
     public var user: String? {
-        get { content.withLock(\.self) }
-        set { content.withLock { $0 = newValue } }
+        get { content.withLock(\.user) }
+        set { content.withLock { $0.user = newValue } }
+    }
+
+    /// The code of a refusal that a handler worded itself.
+    public var refusal: String? {
+        get { content.withLock(\.refusal) }
+        set { content.withLock { $0.refusal = newValue } }
     }
 }

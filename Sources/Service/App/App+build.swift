@@ -46,6 +46,7 @@ extension App {
                 settling: services.storage.settling,
                 logger: services.logger
             ),
+            metrics: services.metrics,
             logger: services.logger
         )
     }

@@ -8,6 +8,7 @@ package struct App: Sendable {
     package let models: ModelPool
     package let pace: ModelPace
     package let housekeeper: Housekeeper
+    let metrics: Metrics
     let logger: Logger
 
     /// Whether a request's body may be larger than memory should hold.
@@ -57,16 +58,28 @@ package struct App: Sendable {
         var response = response
         response.headers["X-Cutout-Version"] = CutoutVersion.current
         response.headers["X-Request-Id"] = request.id
+        let duration = start.duration(to: .now)
+        let route = pattern ?? "none"
+        metrics.requests.count(request.method.label, route, String(response.status.code))
+        metrics.requestSeconds.record(duration / .seconds(1), route)
         if response.status.code >= 400 {
             let failure = FailedRequest(
                 request: request,
                 pattern: pattern,
                 status: response.status,
                 cause: cause,
-                duration: start.duration(to: .now)
+                duration: duration
             )
             failure.log(to: logger)
+            metrics.refusals.count(failure.code)
         }
         return response
     }
+}
+
+extension HTTPMethod {
+    private static let known: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
+
+    /// The method as a label: whatever a client makes up is one and the same.
+    fileprivate var label: String { Self.known.contains(self) ? rawValue : "other" }
 }

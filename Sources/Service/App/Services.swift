@@ -18,6 +18,7 @@ package struct Services: Sendable {
     let permits: WaitingPermits
     let fetching: URLFetching
     let pace: ModelPace
+    let metrics = Metrics()
     let logger: Logger
 
     /// - Parameter models: where removals get theirs.
@@ -33,11 +34,12 @@ package struct Services: Sendable {
         self.accounts = accounts
         self.storage = storage
         self.logger = logger
-        pipeline = RemovalPipeline(models: models, budget: configuration.pixelBudget)
+        pipeline = RemovalPipeline(models: models, budget: configuration.pixelBudget, metrics: metrics)
         gate = RemovalGate(
             capacity: configuration.parallelRemovals,
             pixels: configuration.parallelPixels,
-            lineLength: configuration.waitingRemovals
+            lineLength: configuration.waitingRemovals,
+            onEntry: { [metrics] in metrics.queueSeconds.record($0 / .seconds(1)) }
         )
         data = try DataStore(storage, readers: configuration.serverThreads)
         let sessions = try Sessions(accounts, storage, data)
@@ -53,7 +55,7 @@ package struct Services: Sendable {
         )
         allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
         permits = WaitingPermits(configuration.waiting)
-        fetching = URLFetching(configuration, permits: permits.fetches)
+        fetching = URLFetching(configuration, permits: permits.fetches, outcomes: metrics.fetches)
         pace = ModelPace(choosing: configuration.pageModel, logger: logger)
     }
 }

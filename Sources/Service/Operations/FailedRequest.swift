@@ -11,6 +11,11 @@ struct FailedRequest {
     let cause: (any Error)?
     let duration: Duration
 
+    /// What programs know the refusal by.
+    var code: String {
+        cause.map { HTTPError(describing: $0).code } ?? request.notes.refusal ?? "other"
+    }
+
     func log(to logger: Logger) {
         logger.log(
             level: level,

@@ -1,7 +1,7 @@
 import HTTP
 
 extension Router {
-    /// How the process is, and which models it has.
+    /// How the process is, which models it has, and what it counts, where somebody may know that.
     mutating func addOperations(_ services: Services) {
         let health = HealthController(models: services.pipeline.models)
         on(.get, "/api/health", health.health)
@@ -12,5 +12,17 @@ extension Router {
             _ = try keys.recognize(request)
             return try models.list(request)
         }
+        guard let access = services.configuration.metrics else { return }
+        let metrics = MetricsController(
+            access: access,
+            metrics: services.metrics,
+            gauges: Gauges(
+                gate: services.gate,
+                data: services.data,
+                storage: services.storage,
+                models: services.pipeline.models
+            )
+        )
+        on(.get, "/metrics", metrics.scrape)
     }
 }

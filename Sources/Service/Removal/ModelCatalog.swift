@@ -99,6 +99,11 @@ package final class ModelCatalog: Sendable {
         (try? registry.model(named: name)).map(registry.isInstalled) ?? false
     }
 
+    /// Whether a model of the registry answers without being loaded first.
+    func isResident(_ info: ModelInfo) -> Bool {
+        slots[info.name]?.isLoaded.load(ordering: .acquiring) ?? false
+    }
+
     /// Whether the default model answers without being loaded first.
     package var isReady: Bool {
         slots[defaultName]?.isLoaded.load(ordering: .acquiring) ?? false

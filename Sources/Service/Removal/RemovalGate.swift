@@ -48,6 +48,7 @@ package final class RemovalGate: Sendable {
 
     private let condition = NSCondition()
     private let state: State
+    private let onEntry: @Sendable (Duration) -> Void
 
     /// Touched under the condition's lock alone.
     private final class State: @unchecked Sendable {
@@ -59,11 +60,21 @@ package final class RemovalGate: Sendable {
     ///   - capacity: how many removals run at once.
     ///   - pixels: how many pixels those may have together. One that has more runs alone.
     ///   - lineLength: how many single ones may wait.
-    package init(capacity: Int, pixels: Int = .max, lineLength: Int) {
+    ///   - onEntry: told how long each one waited, when its turn has come.
+    package init(
+        capacity: Int,
+        pixels: Int = .max,
+        lineLength: Int,
+        onEntry: @escaping @Sendable (Duration) -> Void = { _ in }
+    ) {
         precondition(capacity > 0 && pixels > 0 && lineLength >= 0)
         self.capacity = capacity
+        self.onEntry = onEntry
         state = State(RemovalQueue(capacity: capacity, pixels: pixels, lineLength: lineLength))
     }
+
+    /// How many removals run and wait at this moment, and the pixels of those that run.
+    var load: RemovalQueue.Load { condition.withLock { state.queue.load } }
 
     /// Runs `work` on this thread when its turn has come.
     ///
@@ -75,7 +86,9 @@ package final class RemovalGate: Sendable {
         while isWanted: () -> Bool,
         _ work: () throws -> Result
     ) throws -> Result {
+        let arrival = ContinuousClock.now
         try enter(claim, while: isWanted)
+        onEntry(arrival.duration(to: .now))
         defer {
             condition.withLock {
                 state.queue.leave(claim)

@@ -35,7 +35,7 @@ extension RemovalPipeline {
     ) throws -> (result: Result, extra: Extra) {
         var removal = try remove(photo, options: options, while: isWanted)
         let picture = removal.picture
-        let bytes = try removal.timings.measure(.encode) { try picture.encoded(as: options.format) }
+        let bytes = try encode(&removal) { try $0.encoded(as: options.format) }
         let result = Result(
             bytes: bytes,
             format: options.format,

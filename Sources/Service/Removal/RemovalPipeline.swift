@@ -6,6 +6,8 @@ import Matting
 package struct RemovalPipeline: Sendable {
     package let models: ModelPool
     let budget: PixelBudget
+    /// What is counted of removals.
+    var metrics = Metrics()
 
     /// A model, and the name that it stands in for, if it does.
     struct Choice: Sendable {
@@ -52,7 +54,7 @@ package struct RemovalPipeline: Sendable {
             } else {
                 try stage.cutOut(image, over: background, &timings)
             }
-        return Removal(
+        let removal = Removal(
             photo: made.photo,
             matte: made.matte,
             picture: made.picture,
@@ -61,6 +63,18 @@ package struct RemovalPipeline: Sendable {
             substitutedFor: choice.substitutedFor,
             timings: timings
         )
+        let best = models.current.info(of: .best)
+        metrics.note(photo, by: removal.model, isBest: removal.model.name == best?.name)
+        metrics.record(removal)
+        return removal
+    }
+
+    /// Makes a file of a removal's picture, as the last of its stages.
+    func encode<File>(_ removal: inout Removal, _ work: (Removal.Picture) throws -> File) throws -> File {
+        let picture = removal.picture
+        let file = try removal.timings.measure(.encode) { try work(picture) }
+        removal.timings.entries.last.map { metrics.record($0, of: removal) }
+        return file
     }
 
     /// A picture behind the subject is a photo like any other: within the budget, and decoded in its turn. Of one that is

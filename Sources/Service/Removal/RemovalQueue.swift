@@ -12,6 +12,13 @@ struct RemovalQueue {
         case refused
     }
 
+    /// How much there is to do.
+    struct Load: Equatable {
+        let running: Int
+        let waiting: Int
+        let pixels: Int
+    }
+
     private struct Entry {
         let ticket: UInt64
         let claim: Claim
@@ -66,6 +73,10 @@ struct RemovalQueue {
 
     /// Gives up a place in the line.
     mutating func abandon(_ ticket: UInt64) { line.removeAll { $0.ticket == ticket } }
+
+    var load: Load {
+        Load(running: running, waiting: line.count, pixels: runningPixels.values.reduce(0, +))
+    }
 
     /// Of a caller the single ones go first: somebody waits for those.
     private var next: Entry? {

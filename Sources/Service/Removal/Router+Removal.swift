@@ -28,7 +28,7 @@ extension Router {
 
 extension URLFetching {
     /// What is fetched may have as many bytes as what is sent.
-    init(_ configuration: Configuration, permits: Semaphore) {
+    init(_ configuration: Configuration, permits: Semaphore, outcomes: Counter) {
         self.init(
             audience: configuration.dropIn.fetching,
             fetcher: PublicFetcher(
@@ -36,7 +36,8 @@ extension URLFetching {
                 others: configuration.dropIn.fetchableAddresses,
                 ports: configuration.dropIn.fetchablePorts
             ),
-            permits: permits
+            permits: permits,
+            outcomes: outcomes
         )
     }
 }

@@ -15,6 +15,8 @@ struct URLFetching: Sendable {
     let audience: Audience
     let fetcher: PublicFetcher
     let permits: Semaphore
+    /// Counts what comes of fetches.
+    let outcomes: Counter
 
     /// The bytes at `url`, for as long as the client of `request` waits for them.
     ///
@@ -23,22 +25,40 @@ struct URLFetching: Sendable {
     func bytes(at url: String, for viewer: Viewer, _ request: HTTPRequest) throws(FetchingError)
         -> ArraySlice<UInt8>
     {
-        try check(viewer)
-        guard let permit = permits.tryAcquire(for: request.clientName(viewer)) else { throw .busy }
-        defer { permit.release() }
-        return try fetcher.fetch(url, while: request.isClientConnected)[...]
+        try counted { () throws(FetchingError) in
+            try check(viewer)
+            guard let permit = permits.tryAcquire(for: request.clientName(viewer)) else { throw .busy }
+            defer { permit.release() }
+            return try fetcher.fetch(url, while: request.isClientConnected)[...]
+        }
     }
 
     /// As ``bytes(at:for:_:)``, for a thread that may wait until fewer are being fetched.
     func bytesInTurn(at url: String, for viewer: Viewer, _ request: HTTPRequest) throws(FetchingError)
         -> [UInt8]
     {
-        try check(viewer)
-        guard
-            let permit = permits.acquire(for: request.clientName(viewer), while: request.isClientConnected)
-        else { throw .abandoned }
-        defer { permit.release() }
-        return try fetcher.fetch(url, while: request.isClientConnected)
+        try counted { () throws(FetchingError) in
+            try check(viewer)
+            guard
+                let permit = permits.acquire(
+                    for: request.clientName(viewer),
+                    while: request.isClientConnected
+                )
+            else { throw .abandoned }
+            defer { permit.release() }
+            return try fetcher.fetch(url, while: request.isClientConnected)
+        }
+    }
+
+    private func counted<Value>(_ fetch: () throws(FetchingError) -> Value) throws(FetchingError) -> Value {
+        do {
+            let value = try fetch()
+            outcomes.count("fetched")
+            return value
+        } catch {
+            outcomes.count("\(error.code)")
+            throw error
+        }
     }
 
     private func check(_ viewer: Viewer) throws(FetchingError) {

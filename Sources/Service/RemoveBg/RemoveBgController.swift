@@ -22,7 +22,9 @@ struct RemoveBgController: Sendable {
     ) throws -> HTTPResponse {
         try answer(request) { viewer in
             let standing = allowance.take(for: viewer, request)
-            var response = try standing.isExceeded ? Self.refusal(standing) : told { try work(viewer) }
+            var response =
+                try standing.isExceeded
+                ? refusal(standing).response(to: request) : told(request) { try work(viewer) }
             response.headers.add("X-RateLimit-Limit", String(standing.limit))
             response.headers.add("X-RateLimit-Remaining", String(max(0, standing.remaining)))
             response.headers.add("X-RateLimit-Reset", String(standing.reset))
@@ -46,18 +48,18 @@ struct RemoveBgController: Sendable {
             let refusal = RemoveBgError(describing: error)
             // What nobody foresaw belongs in the log, which the application keeps for all errors.
             guard refusal.code != "internal_error" else { throw error }
-            return try refusal.response()
+            return try refusal.response(to: request)
         }
     }
 
     /// A failure of the work is an answer too, so that it carries the viewer's rate.
-    private func told(_ work: () throws -> HTTPResponse) throws -> HTTPResponse {
+    private func told(_ request: HTTPRequest, _ work: () throws -> HTTPResponse) throws -> HTTPResponse {
         do {
             return try work()
         } catch {
             let refusal = RemoveBgError(describing: error)
             guard refusal.code != "internal_error" else { throw error }
-            return try refusal.response()
+            return try refusal.response(to: request)
         }
     }
 
@@ -73,12 +75,13 @@ struct RemoveBgController: Sendable {
             pixels: try pipeline.pixels(of: images.photo, options)
         )
         let (removal, file) = try gate.admit(claim, while: request.isClientConnected) {
-            let removal = try pipeline.remove(
+            var removal = try pipeline.remove(
                 images.photo,
                 options: options,
                 while: request.isClientConnected
             )
-            return (removal, try RemoveBgFile(removal.picture, as: wishes.format))
+            let file = try pipeline.encode(&removal) { try RemoveBgFile($0, as: wishes.format) }
+            return (removal, file)
         }
         var response = try response(removal, file, isJSON: request.wantsJSON)
         if wishes.subject != .auto, wishes.subjectDetail != .none {
@@ -112,15 +115,15 @@ struct RemoveBgController: Sendable {
         return response
     }
 
-    private static func refusal(_ standing: RequestAllowance.Standing) throws -> HTTPResponse {
+    private func refusal(_ standing: RequestAllowance.Standing) -> RemoveBgError {
         let wait = standing.wait()
-        return try RemoveBgError(
+        return RemoveBgError(
             .tooManyRequests,
             code: "rate_limit_exceeded",
             "Rate limit exceeded",
             detail: "At most \(standing.limit) images a minute are processed. Try again in \(wait) seconds.",
             headers: ["Retry-After": String(wait)]
-        ).response()
+        )
     }
 }
 

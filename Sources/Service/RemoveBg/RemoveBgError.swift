@@ -44,6 +44,12 @@ struct RemoveBgError: Error, Equatable {
         let detail: String
     }
 
+    /// The refusal as the answer to a request, which notes its code.
+    func response(to request: HTTPRequest) throws -> HTTPResponse {
+        request.notes.refusal = code
+        return try response()
+    }
+
     /// The refusal as an answer.
     func response() throws -> HTTPResponse {
         let body = Body(errors: [Entry(title: title, code: code, detail: detail)])

@@ -38,6 +38,8 @@ package struct Configuration: Sendable {
     var maximumPixels: Int
     /// Proxies in front of the web server, which are believed where they say a request came from.
     package var trustedProxies: [AddressBlock]
+    /// Who may read what is counted; nil for nobody.
+    var metrics: MetricsAccess?
     /// What other services' clients use.
     var dropIn: DropInSettings
 
@@ -130,6 +132,7 @@ extension Configuration {
             maximumBatchSize: try reader.number("CUTOUT_MAX_BATCH", in: 1...(1 << 40)) ?? 1_000_000_000,
             maximumPixels: maximumPixels,
             trustedProxies: try reader.blocks("CUTOUT_TRUSTED_PROXIES"),
+            metrics: try MetricsAccess(reader.text("CUTOUT_METRICS")),
             dropIn: try DropInSettings(reader)
         )
     }

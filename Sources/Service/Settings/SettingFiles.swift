@@ -8,7 +8,7 @@ package enum SettingFiles {
     /// The settings that may be in files: those that are nobody else's business.
     static let names = [
         "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SECRET_KEY",
-        "JWT_SECRET_KEY",
+        "JWT_SECRET_KEY", "CUTOUT_METRICS",
     ]
 
     /// `settings` with what the files say. Line ends behind a value are not part of it.

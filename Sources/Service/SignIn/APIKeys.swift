@@ -40,7 +40,7 @@ package struct APIKeys: Sendable {
     }
 
     /// The token of `Authorization: Bearer` (RFC 6750, section 2.1).
-    private static func bearerToken(in request: HTTPRequest) -> String? {
+    static func bearerToken(in request: HTTPRequest) -> String? {
         let words = request.headers["Authorization"]?.split(separator: " ") ?? []
         guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
         return String(words[1])

@@ -18,7 +18,8 @@ package struct LocalGuests: Sendable {
         request.headers["Host"].flatMap { SiteOrigin(of: "http://\($0)") }?.isLoopback ?? false
     }
 
-    private static func beganHere(_ request: HTTPRequest) -> Bool {
+    /// Whether a request was made on this machine, and came through nothing that speaks for another one.
+    static func beganHere(_ request: HTTPRequest) -> Bool {
         let stations =
             request.forwardedAddresses + ["X-Real-Ip", "Cf-Connecting-Ip"].flatMap(request.headers.all)
         guard let peer = request.remoteAddress, request.headers["Forwarded"] == nil else { return false }

@@ -26,17 +26,19 @@ final class TestCutout {
     /// - Parameters:
     ///   - data: the folder of another one's data.
     ///   - hasModel: whether the model can be loaded.
+    ///   - registry: its `registry.json`, whose models all see the same.
     static func make(
         _ settings: [String: String] = [:],
         data: URL? = nil,
-        hasModel: Bool = true
+        hasModel: Bool = true,
+        registry: String = registry
     ) throws -> TestCutout {
-        try TestCutout(settings, data: data, hasModel: hasModel)
+        try TestCutout(settings, data: data, hasModel: hasModel, registry: registry)
     }
 
-    private init(_ settings: [String: String], data: URL?, hasModel: Bool) throws {
+    private init(_ settings: [String: String], data: URL?, hasModel: Bool, registry: String) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(Self.registry.utf8).write(to: folder.appending(path: "registry.json"))
+        try Data(registry.utf8).write(to: folder.appending(path: "registry.json"))
         var settings = settings
         settings["CUTOUT_DATA"] = (data ?? folder.appending(path: "data")).path
         let models = try ModelPool(
@@ -74,12 +76,24 @@ final class TestCutout {
         return String(answer.headers["Set-Cookie"]?.prefix { $0 != ";" } ?? "")
     }
 
-    private static let registry = """
-        {"default":"solid","models":[
-        {"name":"solid","version":"1","title":"","summary":"","architecture":"","license":"MIT",
-        "input_size":{"width":1,"height":1},"normalization":{"mean":[0,0,0],"deviation":[1,1,1]},
-        "precisions":["float32"],"file":"solid.pt","sha256":"00","quality":[]}]}
+    /// One model, `solid`.
+    static let registry = registry(default: "solid", models: [model("solid")])
+
+    static func registry(default name: String, aliases: [String: String] = [:], models: [String]) -> String {
+        let aliases = aliases.map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",")
+        return """
+            {"default":"\(name)","aliases":{\(aliases)},"models":[\(models.joined(separator: ","))]}
+            """
+    }
+
+    /// A model's entry in a registry.
+    static func model(_ name: String, version: String = "1") -> String {
         """
+        {"name":"\(name)","version":"\(version)","title":"","summary":"","architecture":"","license":"MIT",
+        "input_size":{"width":1,"height":1},"normalization":{"mean":[0,0,0],"deviation":[1,1,1]},
+        "precisions":["float32"],"file":"\(name).pt","sha256":"00","quality":[]}
+        """
+    }
 }
 
 extension HTTPRequest {
