@@ -76,17 +76,24 @@ static void limit(png_structp png, uint32_t width, uint32_t height) {
     png_set_option(png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
 }
 
-static void decode(png_structp png, png_infop info, reader *source, uint32_t width, uint8_t *output) {
-    const size_t stride = (size_t)width * 4;
-    png_read_info(png, info);
-    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != source->height) {
-        png_error(png, "two sizes");
-    }
+static void expand_to_rgba(png_structp png) {
     png_set_expand(png);
     png_set_scale_16(png);
     png_set_gray_to_rgb(png);
     png_set_add_alpha(png, 0xFF, PNG_FILLER_AFTER);
     png_set_alpha_mode(png, PNG_ALPHA_PNG, PNG_DEFAULT_sRGB);
+}
+
+static void decode(png_structp png, png_infop info, reader *source, uint32_t width, cpng_layout layout,
+                   uint8_t *output) {
+    const size_t stride = (size_t)width * layout;
+    png_read_info(png, info);
+    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != source->height) {
+        png_error(png, "two sizes");
+    }
+    if (layout == CPNG_RGBA) expand_to_rgba(png);
+    const bool is_gray = png_get_color_type(png, info) == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(png, info) == 8;
+    if (layout == CPNG_GRAY && !is_gray) png_error(png, "not eight bits of grey");
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
     if (png_get_rowbytes(png, info) != stride) png_error(png, "rows of another size");
@@ -96,8 +103,8 @@ static void decode(png_structp png, png_infop info, reader *source, uint32_t wid
     }
 }
 
-cpng_status cpng_decode(const cpng_span *spans, size_t count, uint32_t width, uint32_t height, uint8_t *output,
-                        cpng_report *report) {
+cpng_status cpng_decode(const cpng_span *spans, size_t count, uint32_t width, uint32_t height, cpng_layout layout,
+                        uint8_t *output, cpng_report *report) {
     reader source = {.spans = spans, .count = count, .height = height, .report = report};
     memset(report, 0, sizeof *report);
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, keep_failure, ignore_warning);
@@ -108,7 +115,7 @@ cpng_status cpng_decode(const cpng_span *spans, size_t count, uint32_t width, ui
     } else if (setjmp(png_jmpbuf(png)) == 0) {
         png_set_read_fn(png, &source, read_spans);
         limit(png, width, height);
-        decode(png, info, &source, width, output);
+        decode(png, info, &source, width, layout, output);
         status = CPNG_OK;
     } else {
         report->whole_rows = whole_rows(png, &source);

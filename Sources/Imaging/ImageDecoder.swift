@@ -16,4 +16,19 @@ public enum ImageDecoder {
         guard encoded.isComplete else { throw .damaged(encoded.format, "the file ends too early") }
         return try encoded.format.container.decode(bytes, encoded).oriented(encoded.orientation)
     }
+
+    /// Decodes a matte: a PNG of one channel of eight bits, whose numbers are taken as they are.
+    ///
+    /// - Returns: nil for a picture of another kind, a colour PNG for instance.
+    /// - Throws: as ``decode(_:within:)``.
+    public static func decodeMatte(
+        _ bytes: ArraySlice<UInt8>,
+        within budget: PixelBudget = .standard
+    ) throws(ImagingError) -> GrayImage? {
+        let encoded = try EncodedImage(inspecting: bytes)
+        try budget.check(width: encoded.storedWidth, height: encoded.storedHeight)
+        guard encoded.format == .png else { return nil }
+        guard encoded.isComplete else { throw .damaged(encoded.format, "the file ends too early") }
+        return try PNGDecoder.decodeGray(bytes, encoded)
+    }
 }

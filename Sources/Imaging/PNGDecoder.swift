@@ -4,7 +4,27 @@ import CPNG
 enum PNGDecoder {
     static func decode(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError) -> Image {
         let extract = PNGExtract(bytes, followsGamma: encoded.profile == nil && encoded.colors == nil)
-        let size = encoded.storedWidth * encoded.storedHeight * 4
+        return Image(encoded, pixels: try pixels(of: extract, encoded, CPNG_RGBA))
+    }
+
+    /// The numbers of a PNG of one channel of eight bits; nil where it is another kind. They are taken as they are: what
+    /// the file says about colours means nothing to a matte.
+    static func decodeGray(_ bytes: ArraySlice<UInt8>, _ encoded: EncodedImage) throws(ImagingError)
+        -> GrayImage?
+    {
+        // Depth and colour type follow the signature, the header's length and name, and both sides (section 11.2.1).
+        guard bytes.dropFirst(24).starts(with: [8, 0]) else { return nil }
+        let extract = PNGExtract(bytes, followsGamma: false)
+        let pixels = try pixels(of: extract, encoded, CPNG_GRAY)
+        return GrayImage(width: encoded.storedWidth, height: encoded.storedHeight, pixels: pixels)
+    }
+
+    private static func pixels(
+        of extract: PNGExtract,
+        _ encoded: EncodedImage,
+        _ layout: cpng_layout
+    ) throws(ImagingError) -> [UInt8] {
+        let size = encoded.storedWidth * encoded.storedHeight * Int(layout.rawValue)
         var report = cpng_report()
         var isDecoded = false
         let pixels = [UInt8](unsafeUninitializedCapacity: size) { output, count in
@@ -14,6 +34,7 @@ enum PNGDecoder {
                     spans.count,
                     UInt32(encoded.storedWidth),
                     UInt32(encoded.storedHeight),
+                    layout,
                     output.baseAddress,
                     &report
                 )
@@ -24,7 +45,7 @@ enum PNGDecoder {
             count = isDecoded ? size : 0
         }
         guard isDecoded else { throw error(report, extract, height: encoded.storedHeight) }
-        return Image(encoded, pixels: pixels)
+        return pixels
     }
 
     private static func error(_ report: cpng_report, _ extract: PNGExtract, height: Int) -> ImagingError {

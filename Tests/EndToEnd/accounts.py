@@ -31,6 +31,11 @@ OWNER_ROUTES = [
     "POST /api/history/x/restore",
     "GET /api/history/x/original",
     "GET /api/history/x/matte",
+    "PUT /api/history/x/matte",
+    "POST /api/history/x/matte",
+    "DELETE /api/history/x/matte",
+    "GET /api/history/x/matte/versions",
+    "POST /api/history/x/matte/versions/1/restore",
     "GET /api/history/x/cutout",
     "GET /api/history/x/thumbnail",
 ]

@@ -30,14 +30,14 @@ import Testing
                 INSERT INTO items SELECT
                     printf('%s%024d', :letters, n), :user, printf('IMG_%06d.jpg', n),
                     printf('img_%06d.jpg', n), 4000, 3000, 'u2netp', '1.0.0', '{}', 180, 3000000,
-                    1700000000000 + n / 3 * 1000, NULL
+                    1700000000000 + n / 3 * 1000, NULL, 1, 1
                 FROM numbers
                 """,
             arguments: ["user": user.id.rawValue, "letters": letters]
         )
         try database.execute(
             sql: """
-                INSERT INTO item_blobs SELECT items.id, roles.value,
+                INSERT INTO item_blobs SELECT items.id, roles.value, roles.key > 0,
                     printf('%064x', items.rowid * 3 + roles.key), 'image/png', 1000000
                 FROM items, json_each('["original", "matte", "thumbnail"]') AS roles WHERE user_id = ?
                 """,

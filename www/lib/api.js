@@ -6,6 +6,7 @@ import { failure, request, unreachable } from "./http.js";
  * @property {Blob} blob
  * @property {string} model
  * @property {string} historyID empty when nothing was kept
+ * @property {string} tag what the kept matte is called; empty when nothing was kept
  * @property {boolean} isGraphic whether the photo is drawn on a ground of one colour
  */
 
@@ -32,6 +33,18 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
     signal?.addEventListener("abort", abort);
     request.send(form(file, fields));
   });
+}
+
+/**
+ * Runs the photo of a kept cutout through a model again; the new matte becomes that cutout's.
+ * @param {string} historyID
+ * @param {string} model
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<RemovalResult>} its blob is the matte
+ */
+export async function removeAgain(historyID, model, signal) {
+  const response = await request(`/api/history/${encodeURIComponent(historyID)}/matte`, { method: "POST", query: { model }, signal });
+  return result(await response.blob(), (name) => response.headers.get(name));
 }
 
 /** What photos may be, as the server says; asked once. @type {Promise<{ maxBytes: number }> | undefined} */
@@ -90,9 +103,11 @@ function form(file, fields) {
 async function answer(request) {
   const blob = /** @type {Blob} */ (request.response);
   const header = (name) => request.getResponseHeader(name);
-  if (request.status === 200) {
-    const isGraphic = header("X-Matte-Source") === "graphic";
-    return { blob, model: header("X-Model") ?? "", historyID: header("X-History-Id") ?? "", isGraphic };
-  }
+  if (request.status === 200) return result(blob, header);
   throw failure(request.status, blob ? await blob.text() : "", header("Retry-After"));
+}
+
+function result(blob, header) {
+  const isGraphic = header("X-Matte-Source") === "graphic";
+  return { blob, model: header("X-Model") ?? "", historyID: header("X-History-Id") ?? "", tag: header("ETag") ?? "", isGraphic };
 }

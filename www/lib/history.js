@@ -11,6 +11,9 @@ import { address, request } from "./http.js";
  * @property {number} size in bytes
  * @property {string} model
  * @property {string} model_version
+ * @property {number} version of its matte
+ * @property {boolean} mended whether that was mended by hand
+ * @property {number} own_version the version that a model made and the present one was mended from
  * @property {number} duration_ms
  * @property {string} created_at
  * @property {{ format?: string, channels?: string, background?: string }} settings

@@ -12,6 +12,8 @@ export class ApiError extends Error {
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    /** Of the answer. */
+    this.headers = new Headers();
   }
 }
 
@@ -59,8 +61,9 @@ export async function request(path, { method = "GET", query = {}, body, file, he
   }).catch((error) => {
     throw error.name === "AbortError" ? error : unreachable();
   });
-  if (!response.ok) throw failure(response.status, await response.text(), response.headers.get("Retry-After"));
-  return response;
+  if (response.ok) return response;
+  const error = failure(response.status, await response.text(), response.headers.get("Retry-After"));
+  throw Object.assign(error, { headers: response.headers });
 }
 
 /**

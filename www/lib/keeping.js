@@ -15,6 +15,8 @@ import { BrowserStore } from "./browser-store.js";
  * @property {boolean} isGraphic
  * @property {string} model
  * @property {string} historyID
+ * @property {string} tag
+ * @property {boolean} isUnsaved whether the matte is not with the server yet
  * @property {string} owner whose they are
  * @property {string} tab in which they are
  * @property {number} since when it was put here, in milliseconds

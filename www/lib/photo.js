@@ -27,12 +27,16 @@ export class Photo extends EventTarget {
   matte;
   /** The model's own matte, where the present one was mended by hand. @type {Blob | undefined} */
   ownMatte;
+  /** The matte as it is mended so far, until that is taken over. @type {Blob | undefined} */
+  draft;
   /** Whether the photo is drawn on a ground of one colour, which the server takes away without a model. */
   isGraphic = false;
   /** Registered name of the model that made the matte. @type {string} */
   model = "";
   /** Where the server keeps the cutout; empty when it does not. @type {string} */
   historyID = "";
+  /** What the server calls its matte there. */
+  tag = "";
   /** What the browser shows and cuts out of: the file itself, or one that the server made of it. @type {Blob | undefined} */
   picture;
   /** A small picture for the strip. @type {ImageBitmap | undefined} */
@@ -83,7 +87,7 @@ export class Photo extends EventTarget {
   /** Back to the start of the line, with a signal that has not been aborted. */
   restart() {
     this.#controller = new AbortController();
-    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", isHopeless: false, delay: "", matte: undefined, ownMatte: undefined, historyID: "" });
+    this.update({ stage: "queued", sent: 0, failure: "", failureCode: "", isHopeless: false, delay: "", matte: undefined, ownMatte: undefined, draft: undefined, historyID: "", tag: "" });
   }
 
   cancel() {

@@ -1,8 +1,9 @@
-import { fetchPicture, removeBackground } from "./api.js";
+import { fetchPicture, removeAgain, removeBackground } from "./api.js";
 import { examine } from "./files.js";
 import { drop, keep, keptFor } from "./keeping.js";
 import { listModels } from "./models.js";
 import { Compositor } from "./matting/compositor.js";
+import { Saver } from "./mend/saver.js";
 import { Photo } from "./photo.js";
 import { Previews } from "./previews.js";
 import { isUp, whenBack } from "./recovery.js";
@@ -19,7 +20,7 @@ const thumbnailSide = 192;
 
 /**
  * The photos on the page and the work on them. Says `photos` when the list changes, `change` when something about one
- * of them does, `remove` when one is taken off the page, `select` when another one is looked at, `mend` when mending the selected one begins or ends, and `refuse`
+ * of them does, `remove` when one is taken off the page, `select` when another one is looked at, `mend` when mending the selected one begins or ends, `saver` (with `detail`) when there is one that saves what is mended of a photo, and `refuse`
  * (with `detail`: words, or several) for files that cannot be used.
  */
 export class Workspace extends EventTarget {
@@ -36,8 +37,10 @@ export class Workspace extends EventTarget {
   #queue = new TaskQueue(uploadsAtOnce);
   #isRecovering = false;
   #owner = "";
-  /** What of each photo is kept. @type {WeakMap<Photo, Blob>} */
+  /** What of each photo is kept: its file or its matte, and what the server calls that. @type {WeakMap<Photo, { latest: Blob, tag: string }>} */
   #kept = new WeakMap();
+  /** Of photos that are mended. @type {WeakMap<Photo, Saver>} */
+  #savers = new WeakMap();
   #closing = new AbortController();
   // Without the list the server's default is used, and uploads tell by themselves if it cannot be reached.
   #offer = listModels().then((list) => this.settings.offer(list), () => {});
@@ -80,9 +83,40 @@ export class Workspace extends EventTarget {
     this.dispatchEvent(new Event("mend"));
   }
 
-  /** Takes over a matte that was mended by hand. @param {Photo} photo @param {Blob} matte */
+  /** Takes over a matte that was mended by hand, and saves it. @param {Photo} photo @param {Blob} matte */
   takeMended(photo, matte) {
-    photo.update({ ownMatte: photo.ownMatte ?? photo.matte, matte });
+    const saver = this.saver(photo);
+    saver.now(() => matte);
+    saver.rest();
+    return this.#replaceMatte(photo, matte);
+  }
+
+  /** What is being mended outlives a reload, and is saved. @param {Photo} photo @param {import("./mend/saver.js").Take} take */
+  keepDraft(photo, take) {
+    this.saver(photo).soon(async () => {
+      const draft = await take();
+      if (draft && draft !== photo.matte && this.photos.includes(photo)) photo.update({ draft });
+      return draft;
+    });
+  }
+
+  /** Saves what is mended of a photo. Says `saver` when it is made. @param {Photo} photo */
+  saver(photo) {
+    const known = this.#savers.get(photo);
+    if (known) return known;
+    const saver = new Saver(photo.historyID, photo.tag);
+    this.#savers.set(photo, saver);
+    saver.addEventListener("change", () => {
+      // One that runs through another model meanwhile is saved under a new name.
+      if (this.#savers.get(photo) === saver && this.photos.includes(photo)) photo.update({ tag: saver.tag });
+    });
+    const takeOther = (matte) => this.#replaceMatte(photo, matte);
+    this.dispatchEvent(new CustomEvent("saver", { detail: { photo, saver, takeOther } }));
+    return saver;
+  }
+
+  #replaceMatte(photo, matte) {
+    photo.update({ ownMatte: photo.ownMatte ?? photo.matte, matte, draft: undefined });
     return this.#draw(photo);
   }
 
@@ -123,13 +157,16 @@ export class Workspace extends EventTarget {
    * @param {import("./models.js").Choice} choice
    */
   async redo(photo, choice) {
-    const { matte, ownMatte, model, historyID } = photo;
+    const { matte, ownMatte, model, historyID, tag } = photo;
+    // What was mended last is a version before this one.
+    await this.#savers.get(photo)?.now();
+    this.#savers.delete(photo);
     photo.restart();
-    await this.#process(photo, choice);
+    await this.#process(photo, choice, historyID);
     if (photo.stage === "done") return;
     const detail = `“${photo.name}” is as it was. ${photo.failure}`;
     if (photo.stage === "failed") this.dispatchEvent(new CustomEvent("refuse", { detail }));
-    photo.update({ stage: "done", failure: "", failureCode: "", matte, ownMatte, model, historyID });
+    photo.update({ stage: "done", failure: "", failureCode: "", matte, ownMatte, model, historyID, tag });
   }
 
   close() {
@@ -159,25 +196,30 @@ export class Workspace extends EventTarget {
     const before = await keptFor(owner).catch(() => []);
     this.#owner = owner;
     for (const photo of this.photos) this.#keep(photo);
-    for (const { file, isShown, id, picture, matte, ownMatte, isGraphic, model, historyID } of before) {
+    for (const { file, isShown, id, picture, matte, ownMatte, isGraphic, model, historyID, tag, isUnsaved } of before) {
       const photo = new Photo(file, { isShown });
-      Object.assign(photo, { id, matte, ownMatte, isGraphic, model, historyID, picture: picture ?? photo.picture });
+      Object.assign(photo, { id, matte, ownMatte, isGraphic, model, historyID, tag: tag ?? "", picture: picture ?? photo.picture });
       if (matte) photo.stage = "drawing";
       this.#accept(photo);
+      if (matte && isUnsaved) this.saver(photo).now(() => matte);
       if (matte) this.#draw(photo);
       else this.#process(photo);
     }
   }
 
-  /** Writes down a photo whose matte is another than it was. */
+  /** Writes down a photo whose matte is another than it was, or called otherwise. @param {Photo} photo */
   #keep(photo) {
-    const { id, file, picture, matte, ownMatte, isGraphic, model, historyID } = photo;
+    const { id, file, picture, draft, ownMatte, isGraphic, model, historyID, tag } = photo;
+    const matte = draft ?? photo.matte;
     const latest = matte ?? file;
-    if (!this.#owner || photo.isBusy === Boolean(matte) || this.#kept.get(photo) === latest) return;
-    this.#kept.set(photo, latest);
+    const known = this.#kept.get(photo);
+    if (!this.#owner || photo.isBusy === Boolean(matte) || (known?.latest === latest && known.tag === tag)) return;
+    this.#kept.set(photo, { latest, tag });
     const shown = picture === file ? undefined : picture;
     const place = this.photos.indexOf(photo);
-    const record = { id, place, file, isShown: picture === file, picture: shown, matte, ownMatte, isGraphic, model, historyID, owner: this.#owner };
+    const own = ownMatte ?? (draft && photo.matte);
+    const isUnsaved = Boolean(own && historyID && this.#savers.get(photo)?.isPending);
+    const record = { id, place, file, isShown: picture === file, picture: shown, matte, ownMatte: own, isGraphic, model, historyID, tag, isUnsaved, owner: this.#owner };
     // Where there is no room, a reload begins anew.
     keep(record).catch(() => this.#kept.delete(photo));
   }
@@ -200,12 +242,16 @@ export class Workspace extends EventTarget {
     }
   }
 
-  /** @param {Photo} photo @param {import("./models.js").Choice | ""} [choice] of this photo alone */
-  async #process(photo, choice) {
+  /**
+   * @param {Photo} photo
+   * @param {import("./models.js").Choice | ""} [choice] of this photo alone
+   * @param {string} [historyID] where it is kept already
+   */
+  async #process(photo, choice, historyID = "") {
     const { signal } = photo;
     try {
       await this.#offer;
-      await this.#queue.run(() => withRetry(() => this.#upload(photo, choice ?? this.settings.model), {
+      await this.#queue.run(() => withRetry(() => this.#work(photo, choice ?? this.settings.model, historyID), {
         signal,
         onWait: (seconds) => photo.update({
           stage: "working",
@@ -223,10 +269,23 @@ export class Workspace extends EventTarget {
     }
   }
 
+  async #work(photo, choice, historyID) {
+    const { blob, ...rest } = (historyID && (await this.#again(photo, choice, historyID))) || (await this.#upload(photo, choice));
+    photo.update({ stage: "drawing", matte: blob, ...rest });
+  }
+
+  /** The server has the photo, and keeps one cutout of it; nothing where it was deleted there. */
+  async #again(photo, choice, historyID) {
+    photo.update({ stage: "working", sent: 1, delay: "" });
+    return removeAgain(historyID, choice, photo.signal).catch((error) => {
+      if (error.status !== 404) throw error;
+    });
+  }
+
   async #upload(photo, choice) {
     photo.update({ stage: "uploading", sent: 0, delay: "" });
     if (!photo.picture) await this.#fetchPicture(photo);
-    const { blob, model, historyID, isGraphic } = await removeBackground(
+    return removeBackground(
       photo.file,
       { channels: "alpha", format: "png", model: choice },
       {
@@ -234,7 +293,6 @@ export class Workspace extends EventTarget {
         onProgress: (sent) => photo.update({ sent, stage: sent < 1 ? "uploading" : "working" }),
       },
     );
-    photo.update({ stage: "drawing", matte: blob, model, historyID, isGraphic });
   }
 
   /** A photo is done once there is something to see: no tick ever stands beside one that is whole still. */

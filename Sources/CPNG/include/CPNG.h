@@ -26,13 +26,19 @@ typedef struct cpng_report {
     char message[200];
 } cpng_report;
 
-/// Decodes to RGBA with straight alpha, eight bits a channel.
+/// What pixels become.
+typedef enum cpng_layout {
+    CPNG_GRAY = 1,  ///< one byte, as the file has it; other files than of eight bits of grey are refused
+    CPNG_RGBA = 4,  ///< red, green, blue and straight alpha, a byte each
+} cpng_layout;
+
+/// Decodes all pixels.
 /// - spans: the file, of which runs of chunks may have been left out
 /// - width, height: what the caller read in the header and made room for; libpng must see the same
-/// - output: room for `width * height * 4` bytes
+/// - output: room for `width * height` pixels of `layout`
 ///
-/// A gAMA chunk is followed: values become those of sRGB. Sixteen bits are scaled, not cut.
-cpng_status cpng_decode(const cpng_span *spans, size_t count, uint32_t width, uint32_t height, uint8_t *output,
-                        cpng_report *report);
+/// Of RGBA a gAMA chunk is followed: values become those of sRGB. Sixteen bits are scaled, not cut.
+cpng_status cpng_decode(const cpng_span *spans, size_t count, uint32_t width, uint32_t height, cpng_layout layout,
+                        uint8_t *output, cpng_report *report);
 
 #endif

@@ -56,7 +56,20 @@ extension HistoryItem {
         durationMilliseconds = row["duration"]
         created = Date(milliseconds: row["created"])
         byteCount = row["byte_count"]
+        version = row["version"]
+        ownVersion = row["own_version"]
         self.blobs = blobs
+    }
+}
+
+extension MatteVersion {
+    init(_ row: Row) {
+        number = row["number"]
+        own = row["own"]
+        model = row["model"]
+        modelVersion = row["model_version"]
+        durationMilliseconds = row["duration"]
+        created = Date(milliseconds: row["created"])
     }
 }
 

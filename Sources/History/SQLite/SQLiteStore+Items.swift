@@ -54,8 +54,11 @@ extension SQLiteStore: HistoryStore {
         let identifiers = rows.map { $0["id"] as String }
         let references = try Row.fetchAll(
             database,
-            sql:
-                "SELECT * FROM item_blobs WHERE item_id IN (\(databaseQuestionMarks(count: identifiers.count)))",
+            sql: """
+                SELECT item_blobs.* FROM item_blobs JOIN items ON items.id = item_id
+                WHERE item_id IN (\(databaseQuestionMarks(count: identifiers.count)))
+                    AND item_blobs.version IN (0, items.version)
+                """,
             arguments: StatementArguments(identifiers)
         )
         for row in references {

@@ -12,7 +12,18 @@ extension SQLiteStore {
             try quota.admit(item.usage, to: Self.usage(of: user, in: database))
             let id = ItemID.random()
             try Self.insert(item, name: name, id: id, user: user, created: now, in: database)
-            for (role, blob) in stored { try Self.refer(from: id, to: blob, as: role, in: database) }
+            let first = MatteVersion(
+                number: 1,
+                own: 1,
+                model: item.model,
+                modelVersion: item.modelVersion,
+                durationMilliseconds: item.durationMilliseconds,
+                created: Date(milliseconds: now)
+            )
+            try Self.insert(first, of: id, in: database)
+            for (role, blob) in stored {
+                try Self.refer(from: id, to: blob, as: role, version: role.isVersioned ? 1 : 0, in: database)
+            }
             return try Self.item(id, of: user, in: database)
         }
     }
@@ -54,17 +65,18 @@ extension SQLiteStore {
         )
     }
 
-    private static func refer(
+    static func refer(
         from id: ItemID,
         to blob: StoredBlob,
         as role: BlobRole,
+        version: Int,
         in database: Database
     ) throws {
         try database.run(
             """
-            INSERT INTO item_blobs (item_id, role, blob, media_type, byte_count) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO item_blobs (item_id, role, version, blob, media_type, byte_count) VALUES (?, ?, ?, ?, ?, ?)
             """,
-            [id.rawValue, role.rawValue, blob.id.rawValue, blob.mediaType, blob.byteCount]
+            [id.rawValue, role.rawValue, version, blob.id.rawValue, blob.mediaType, blob.byteCount]
         )
     }
 }

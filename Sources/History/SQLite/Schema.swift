@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("items") { try $0.execute(sql: items) }
         migrator.registerMigration("usage") { try $0.execute(sql: usage) }
         migrator.registerMigration("store") { try $0.execute(sql: store) }
+        migrator.registerMigration("versions") { try $0.execute(sql: versions) }
         return migrator
     }
 
@@ -111,5 +112,42 @@ enum Schema {
     private static let store = """
         CREATE TABLE store (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE INDEX sessions_by_address ON sessions (address, last_used);
+        """
+
+    /// Several mattes to an item, of which `items.version` is the current one and `items.own_version` the one that a model
+    /// made and the current one was mended from; both are the same where nothing was mended.
+    ///
+    /// The files of all versions lie in `item_blobs`, whose new column tells them apart (0: of the item as such), so that
+    /// whatever asks which files are in use has its answer from one table still.
+    private static let versions = """
+        ALTER TABLE items ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE items ADD COLUMN own_version INTEGER NOT NULL DEFAULT 1;
+
+        CREATE TABLE matte_versions (
+            item_id TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            own INTEGER NOT NULL,  -- the version that a model made; this one itself where a model did
+            model TEXT NOT NULL, model_version TEXT NOT NULL, duration INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            PRIMARY KEY (item_id, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO matte_versions SELECT id, 1, 1, model, model_version, duration, created FROM items;
+
+        CREATE TABLE versioned_blobs (
+            item_id TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+            role TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            blob TEXT NOT NULL, media_type TEXT NOT NULL, byte_count INTEGER NOT NULL,
+            PRIMARY KEY (item_id, role, version)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO versioned_blobs
+            SELECT item_id, role, role IN ('matte', 'thumbnail'), blob, media_type, byte_count FROM item_blobs;
+        DROP TABLE item_blobs;
+        ALTER TABLE versioned_blobs RENAME TO item_blobs;
+        CREATE INDEX item_blobs_by_blob ON item_blobs (blob);
+        CREATE TRIGGER release_deleted AFTER DELETE ON item_blobs
+        BEGIN INSERT INTO released_blobs (blob) VALUES (old.blob) ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER release_replaced AFTER UPDATE OF blob ON item_blobs WHEN old.blob <> new.blob
+        BEGIN INSERT INTO released_blobs (blob) VALUES (old.blob) ON CONFLICT DO NOTHING; END;
         """
 }

@@ -42,6 +42,9 @@ public enum BlobRole: String, Sendable, CaseIterable {
 
     /// Whether its bytes count in the quota of its user.
     public var isCounted: Bool { self != .cutout }
+
+    /// Whether each version of a matte has one of its own.
+    var isVersioned: Bool { self == .matte || self == .thumbnail }
 }
 
 /// Bytes that are about to be kept.

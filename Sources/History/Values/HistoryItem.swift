@@ -10,7 +10,7 @@ public struct HistoryItem: Sendable, Hashable, Identifiable {
     public let name: String
     /// The size of the photo, upright, in pixels.
     public let width, height: Int
-    /// The model that made the matte, and its version.
+    /// The model that made the matte, or the one that it was mended from, and the model's version.
     public let model, modelVersion: String
     /// A JSON object of what was asked for (format, background ...), as the application wrote it.
     public let settings: String
@@ -18,10 +18,18 @@ public struct HistoryItem: Sendable, Hashable, Identifiable {
     public let durationMilliseconds: Int
     /// When it was saved.
     public let created: Date
-    /// The bytes that count in its user's quota.
+    /// The bytes that count in its user's quota: of all versions of the matte, too.
     public let byteCount: Int
-    /// Its files; the original, the matte and the thumbnail are always there.
+    /// The number of the matte that is the item's at present.
+    public let version: Int
+    /// The number of the matte that a model made, and from which the present one was mended; the present one's own where
+    /// it was not.
+    public let ownVersion: Int
+    /// Its files; the original, the matte and the thumbnail are always there, those of the present version.
     public let blobs: [BlobRole: StoredBlob]
+
+    /// Whether the matte was mended by hand.
+    public var isMended: Bool { version != ownVersion }
 }
 
 /// An item that is about to be saved.

@@ -35,6 +35,7 @@ extension App {
         router.addAccount(services)
         try router.addSignIn(services)
         router.addHistory(services)
+        router.addEditing(services)
         self.init(
             router: router,
             admission: services.admission,

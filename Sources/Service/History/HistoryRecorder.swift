@@ -19,6 +19,8 @@ struct HistoryRecorder: Sendable {
     struct Files {
         let matte: [UInt8]
         let thumbnail: [UInt8]
+        /// Whether the matte is the answer.
+        let isAnswer: Bool
         /// How long making them took.
         let duration: Duration
 
@@ -27,7 +29,7 @@ struct HistoryRecorder: Sendable {
         /// - Parameter file: the answer.
         init(_ removal: Removal, file: [UInt8], options: RemovalOptions) throws {
             let start = ContinuousClock.now
-            let isAnswer = options.channels == .alpha && options.format == .png
+            isAnswer = options.channels == .alpha && options.format == .png
             matte = isAnswer ? file : try ImageEncoder.encode(removal.matte.grayImage, as: .png)
             thumbnail = try Thumbnail.make(of: removal.photo, matte: removal.matte)
             duration = start.duration(to: .now)

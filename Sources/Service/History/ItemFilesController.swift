@@ -6,6 +6,7 @@ import Matting
 /// The files of an item. Those that are kept are sent by nginx, which is told where they lie; the cutout is made.
 struct ItemFilesController: Sendable {
     let store: any HistoryStore
+    let mattes: any MatteStore
     let blobs: FileBlobStore
     let composer: CutoutComposer
 
@@ -31,9 +32,12 @@ struct ItemFilesController: Sendable {
         return response
     }
 
-    /// `GET /api/history/{id}/matte`
+    /// `GET /api/history/{id}/matte?version=`: the present one where none is named.
     func matte(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
-        try file(.matte, request, user) { item, _ in PhotoName.derived(from: item.name, "matte", .png) }
+        let item = try store.item(request.itemID(), of: user.id)
+        let number = try request.versionNumber("version")
+        let blob = try number.map { try mattes.matte($0, of: item.id, of: user.id) } ?? item.blobs[.matte]
+        return try send(blob, as: PhotoName.derived(from: item.name, "matte", .png), request)
     }
 
     /// `GET /api/history/{id}/thumbnail`
@@ -63,7 +67,12 @@ struct ItemFilesController: Sendable {
         name: (HistoryItem, StoredBlob) -> String
     ) throws -> HTTPResponse {
         let item = try store.item(request.itemID(), of: user.id)
-        guard let blob = item.blobs[role], try blobs.byteCount(of: blob.id) != nil else {
+        let blob = item.blobs[role]
+        return try send(blob, as: blob.map { name(item, $0) } ?? item.name, request)
+    }
+
+    private func send(_ blob: StoredBlob?, as name: String, _ request: HTTPRequest) throws -> HTTPResponse {
+        guard let blob, try blobs.byteCount(of: blob.id) != nil else {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }
         let tag = EntityTag(blob.id.rawValue)
@@ -74,7 +83,7 @@ struct ItemFilesController: Sendable {
                 "Content-Type": blob.mediaType,
                 "X-Accel-Redirect": Self.internalLocation + blobs.relativePath(of: blob.id),
             ]
-        ).named(name(item, blob), for: request)
+        ).named(name, for: request)
     }
 }
 

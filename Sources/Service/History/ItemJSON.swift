@@ -12,6 +12,12 @@ struct ItemJSON: Encodable {
     let size: Int
     let model: String
     let modelVersion: String
+    /// The number of its matte among the versions.
+    let version: Int
+    /// Whether that was mended by hand.
+    let mended: Bool
+    /// The number of the matte that a model made, from which that one was mended.
+    let ownVersion: Int
     let durationMs: Int
     let createdAt: Date
     let settings: ItemSettings
@@ -25,6 +31,9 @@ struct ItemJSON: Encodable {
         size = item.blobs[.original]?.byteCount ?? 0
         model = item.model
         modelVersion = item.modelVersion
+        version = item.version
+        mended = item.isMended
+        ownVersion = item.ownVersion
         durationMs = item.durationMilliseconds
         createdAt = item.created
         settings = try JSONDecoder().decode(ItemSettings.self, from: Data(item.settings.utf8))

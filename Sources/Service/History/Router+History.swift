@@ -20,7 +20,12 @@ extension Router {
         on(.post, "/api/history/{id}/restore", access.owners(history.restore))
 
         let composer = CutoutComposer(blobs: data.blobs, pipeline: services.pipeline, gate: services.gate)
-        let files = ItemFilesController(store: data.database, blobs: data.blobs, composer: composer)
+        let files = ItemFilesController(
+            store: data.database,
+            mattes: data.database,
+            blobs: data.blobs,
+            composer: composer
+        )
         on(.get, "/api/history/{id}/original", access.owners(files.original))
         on(.get, "/api/history/{id}/picture", access.owners(files.picture))
         on(.get, "/api/history/{id}/matte", access.owners(files.matte))

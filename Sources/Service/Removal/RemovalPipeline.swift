@@ -103,9 +103,10 @@ package struct RemovalPipeline: Sendable {
 extension Matte {
     /// A matte from the grey PNG that it was kept as.
     fileprivate init(decoding bytes: [UInt8], within budget: PixelBudget) throws(ImagingError) {
-        let image = try ImageDecoder.decode(bytes[...], within: budget)
-        let alpha = stride(from: 0, to: image.pixels.count, by: 4).map { image.pixels[$0] }
-        self.init(width: image.width, height: image.height, alpha: alpha)
+        guard let image = try ImageDecoder.decodeMatte(bytes[...], within: budget) else {
+            throw ImagingError(.damaged, "The matte of this item is no grey PNG.")
+        }
+        self.init(width: image.width, height: image.height, alpha: image.pixels)
     }
 }
 

@@ -40,6 +40,8 @@ struct RemoveController: Sendable {
         let saving = start.duration(to: .now)
         var response = HTTPResponse(result)
         response.headers["X-History-Id"] = item.id.rawValue
+        // Where the answer is the very matte that is kept, it can be mended and sent back by its tag.
+        if files.isAnswer { response = response.tagged(by: item) }
         response.headers["Server-Timing"] =
             "\(result.timings.serverTiming), files;dur=\(files.duration.milliseconds), save;dur=\(saving.milliseconds)"
         return response
@@ -68,7 +70,7 @@ struct RemoveController: Sendable {
 
 extension HTTPResponse {
     /// The finished image, with what a client may want to know about it in the headers.
-    fileprivate init(_ result: RemovalPipeline.Result) {
+    init(_ result: RemovalPipeline.Result) {
         self.init(
             status: .ok,
             headers: [

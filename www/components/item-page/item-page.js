@@ -1,7 +1,8 @@
 import { rememberDeleted } from "../../lib/deleted-item.js";
-import { downloadName, save } from "../../lib/files.js";
+import { downloadName, follow, save } from "../../lib/files.js";
 import { el, icon } from "../../lib/dom.js";
 import { deleteItems, downloadAddress, fetchItem, fetchPart, renameItem } from "../../lib/history.js";
+import { fetchMatte, listVersions, revertMatte, useVersion } from "../../lib/mend/saving.js";
 import { Compositor } from "../../lib/matting/compositor.js";
 import { label, listModels } from "../../lib/models.js";
 import { PrivatePage } from "../../lib/private-page.js";
@@ -11,6 +12,7 @@ import "../app-header/app-header.js";
 import "../background-picker/background-picker.js";
 import "../compare-slider/compare-slider.js";
 import "../format-picker/format-picker.js";
+import "../matte-versions/matte-versions.js";
 import "../name-field/name-field.js";
 import "../notice-list/notice-list.js";
 import { ItemMending } from "./item-mending.js";
@@ -18,6 +20,8 @@ import { ItemMending } from "./item-mending.js";
 /** @typedef {import("../../lib/history.js").Item} Item */
 
 const longestSide = 1600;
+/** So long a step back can be taken back at once; later, the list of versions has it. */
+const longestUndo = 60_000;
 
 /** One cutout: beside its photo, over any background, in any format. Its markup is in item.html. */
 class ItemPage extends PrivatePage {
@@ -29,6 +33,10 @@ class ItemPage extends PrivatePage {
   #format = /** @type {any} */ (this.querySelector("format-picker"));
   #name = /** @type {any} */ (this.querySelector("name-field"));
   #item = /** @type {Item} */ ({});
+  /** Whether there have been other versions than the first. */
+  #hadVersions = false;
+  #versions = /** @type {any} */ (this.querySelector("matte-versions"));
+  #revert = /** @type {HTMLButtonElement} */ (this.querySelector(".item-revert"));
   /** @type {ItemMending | undefined} */
   #mending;
   /** Without them the page does not tell which of them made the cutout. @type {import("../../lib/models.js").ModelList | undefined} */
@@ -49,6 +57,9 @@ class ItemPage extends PrivatePage {
     this.querySelector(".item-delete").addEventListener("click", () => this.#delete());
     this.#background.addEventListener("change", ({ detail }) => this.#settings.setBackground(detail));
     this.#format.addEventListener("change", ({ detail }) => this.#settings.setFormat(detail));
+    this.#versions.addEventListener("open", () => this.attempt(() => this.#listVersions()));
+    this.#versions.addEventListener("use", ({ detail }) => this.#useVersion(detail.number));
+    this.#revert.addEventListener("click", () => this.#goBack());
     this.#name.addEventListener("rename", ({ detail }) => this.#rename(detail));
     this.#settings.addEventListener("change", () => this.#renderSettings());
   }
@@ -66,6 +77,9 @@ class ItemPage extends PrivatePage {
     document.title = `${item.name} · Cutout`;
     this.#name.value = item.name;
     this.querySelector(".item-details").replaceChildren(...details(item, this.#models && label(this.#models, item.model)));
+    this.#revert.hidden = !item.mended;
+    this.#versions.hidden = item.version === 1 && item.own_version === 1 && !this.#hadVersions;
+    this.#hadVersions ||= !this.#versions.hidden;
     this.querySelector(".item-bench").hidden = false;
   }
 
@@ -84,12 +98,19 @@ class ItemPage extends PrivatePage {
   async #draw() {
     const { id, name } = this.#item;
     this.#status.textContent = "Fetching the photo";
-    const parts = Promise.all([fetchPart(id, "picture"), fetchPart(id, "matte")]);
-    const [photo, matte] = await parts.finally(() => (this.#status.textContent = ""));
-    this.#compare.showBefore(URL.createObjectURL(photo), name);
-    const source = { picture: photo, matte };
+    const parts = Promise.all([fetchPart(id, "picture"), fetchMatte(id), this.#ownMatte()]);
+    const [picture, { matte, tag }, ownMatte] = await parts.finally(() => (this.#status.textContent = ""));
+    this.#compare.showBefore(URL.createObjectURL(picture), name);
+    const source = { picture, matte, ownMatte };
     await this.#drawCutout(source, { position: 50, sweep: true });
-    this.#furnishMending(source);
+    this.#furnishMending(source, tag);
+    await this.#lookForVersions();
+  }
+
+  /** The model's own, where the present matte is another. @returns {Promise<Blob | undefined>} */
+  async #ownMatte() {
+    const { id, mended, own_version: own } = this.#item;
+    return mended ? (await fetchMatte(id, own)).matte : undefined;
   }
 
   async #drawCutout(source, options) {
@@ -100,11 +121,12 @@ class ItemPage extends PrivatePage {
     }
   }
 
-  #furnishMending(source) {
-    const mending = new ItemMending(this, source);
+  #furnishMending(source, tag) {
+    const mending = new ItemMending(this, this.#item, source, tag);
     this.#mending = mending;
     mending.setBackdrop(this.#settings.background);
     mending.addEventListener("fail", ({ detail }) => this.notices.show(detail));
+    mending.addEventListener("saved", () => this.attempt(async () => this.#update(mending.saver.item ?? (await fetchItem(this.#item.id)))));
     mending.addEventListener("mended", async ({ detail: drawn }) => {
       await this.#drawCutout(mending.photo, { position: 0, sweep: false });
       drawn();
@@ -117,14 +139,57 @@ class ItemPage extends PrivatePage {
     this.querySelector(".item-download").addEventListener("click", (event) => this.#downloadMended(event));
   }
 
-  /** What was mended is in this page alone, and so the file is made here. */
+  /** The item is another by now: its details and its versions are. @param {Item} item */
+  async #update(item) {
+    this.#show(item);
+    this.#renderSettings();
+    if (this.#versions.isOpen) await this.#listVersions();
+  }
+
+  /** Items that went back to their first version have others all the same. */
+  async #lookForVersions() {
+    if (this.#hadVersions) return;
+    await this.attempt(async () => {
+      this.#hadVersions = (await listVersions(this.#item.id)).length > 1;
+      this.#versions.hidden = !this.#hadVersions;
+    });
+  }
+
+  async #listVersions() {
+    const versions = await listVersions(this.#item.id);
+    this.#versions.show(versions, (model) => this.#models && label(this.#models, model));
+  }
+
+  async #goBack() {
+    const { version } = this.#item;
+    if (!(await this.#change(() => revertMatte(this.#item.id)))) return;
+    this.notices.showUndo("This is the model's own cutout again.", { undo: () => this.#useVersion(version), milliseconds: longestUndo });
+  }
+
+  #useVersion(number) {
+    return this.#change(() => useVersion(this.#item.id, number));
+  }
+
+  /** Shows the matte that is the item's after `work`. @param {() => Promise<import("../../lib/mend/saving.js").KeptMatte>} work */
+  #change(work) {
+    return this.attempt(async () => {
+      const { item } = await work();
+      await this.#update(item);
+      const [{ matte, tag }, ownMatte] = await Promise.all([fetchMatte(item.id), this.#ownMatte()]);
+      await this.#mending?.replace(matte, ownMatte, tag);
+    });
+  }
+
+  /** What is on its way to the server is waited for; where it does not get there, the file is made here. */
   async #downloadMended(event) {
-    const photo = this.#mending?.photo;
-    if (!photo?.ownMatte) return;
+    const mending = this.#mending;
+    if (!mending?.saver.isPending) return;
     event.preventDefault();
-    const { format, encoding } = this.#settings;
+    await mending.saver.now();
+    const { format, encoding, background } = this.#settings;
+    if (!mending.saver.isPending) return follow(downloadAddress(this.#item.id, { format, background }));
     try {
-      save(await this.#compositor.file(photo, encoding), downloadName(this.#item.name, format));
+      save(await this.#compositor.file(mending.photo, encoding), downloadName(this.#item.name, format));
     } catch (error) {
       this.notices.show(`“${this.#item.name}” was not saved. ${error.message}`);
     }

@@ -26,7 +26,7 @@ export class MendBoard extends HTMLElement {
   #zoom = el("zoom-bar", { on: { zoom: () => this.#look() } });
   #ground = el("div", { class: "mend-ground checkerboard" });
   #area = el("div", { class: "mend-area", tabindex: 0, role: "application", "aria-label": "The cutout. Arrow keys move the brush, Enter paints." }, this.#ground, this.#waiting, this.#ring);
-  /** @type {{ mender: Mender, canvas: HTMLCanvasElement, photo: object, matte: Blob | undefined, isChanged: boolean, size?: { width: number, height: number } } | undefined} */
+  /** With the latest matte that was made, a promise. @type {{ mender: Mender, canvas: HTMLCanvasElement, photo: object, matte: Blob | undefined, isChanged: boolean, made?: Promise<Blob>, size?: { width: number, height: number } } | undefined} */
   #session;
   #listening = new AbortController();
   /** Where the brush is, in CSS pixels of the area. */
@@ -73,11 +73,22 @@ export class MendBoard extends HTMLElement {
   /** The mended matte, which is the photo's from now on; undefined when nothing was mended since it was opened. @returns {Promise<Blob | undefined>} */
   async finish() {
     const session = this.#session;
-    if (!session?.isChanged) return undefined;
-    const matte = await session.mender.call("file");
+    const matte = await this.file();
+    if (!session || !matte) return undefined;
     session.matte = matte;
-    session.isChanged = false;
+    session.made = undefined;
     return matte;
+  }
+
+  /** The matte as it is mended so far; undefined when nothing was mended since it was opened. @returns {Promise<Blob | undefined>} */
+  async file() {
+    const session = this.#session;
+    if (session?.isChanged) {
+      session.isChanged = false;
+      session.made = session.mender.call("file");
+      session.made.catch(() => (session.isChanged = true));
+    }
+    return session?.made;
   }
 
   /** Of the photo that is open, in pixels. @returns {[number, number]} */
@@ -103,7 +114,7 @@ export class MendBoard extends HTMLElement {
     const mender = new Mender();
     const canvas = el("canvas", { class: "mend-canvas" });
     this.#ground.after(canvas);
-    const session = { mender, canvas, photo, matte: photo.matte, isChanged: false, size: undefined };
+    const session = { mender, canvas, photo, matte: photo.matte, isChanged: false, made: undefined, size: undefined };
     this.#session = session;
     this.#end = null;
     this.#waiting.hidden = false;

@@ -11,6 +11,7 @@ const tools = [
 ];
 /** The farthest that sliders go, as shares of the photo's longer side; a share looks alike in photos of any size. */
 const farthest = { smooth: 0.004, shift: 0.004, feather: 0.008 };
+const savingWords = { idle: "", waiting: "", saving: "Saving", saved: "Saved", failed: "Not saved", stale: "Mended elsewhere, too" };
 const edgeWords = { smooth: "Smooth", shift: "Shift", feather: "Feather" };
 
 /**
@@ -30,9 +31,11 @@ export class MendTools extends HTMLElement {
   #reset = el("button", { type: "button", class: "button", on: { click: () => this.#mender?.call("reset") } }, "Start over");
   #largest = el("button", { type: "button", class: "button", on: { click: () => this.#keepLargest() } }, "Keep only the largest");
   #done = el("button", { type: "button", class: "button button-primary button-large", on: { click: () => this.dispatchEvent(new Event("done")) } }, icon("check"), "Done");
+  #saved = el("span", { class: "mend-saved", role: "status" });
   #status = el("p", { class: "mend-status", role: "status" });
   #brush = el("div", { class: "mend-sliders" }, this.#size.label, this.#hardness.label, this.#opacity.label);
   #partsHelp = el("p", { class: "mend-help" }, "Click a part to drop it, or one that is gone to have it back.");
+  #following = new AbortController();
   #board;
   #tools;
   /** The photo's longer side in pixels. */
@@ -47,7 +50,7 @@ export class MendTools extends HTMLElement {
     this.#tools = chosen;
     const snaps = el("label", { class: "mend-check" }, this.#snaps, el("span", {}, el("strong", {}, "Follow edges"), el("span", { class: "mend-help" }, "The brush stops where the photo has an edge.")));
     this.append(
-      el("div", { class: "mend-head" }, el("h2", {}, "Mend"), el("div", { class: "mend-history" }, this.#undo, this.#redo)),
+      el("div", { class: "mend-head" }, el("h2", {}, "Mend"), this.#saved, el("div", { class: "mend-history" }, this.#undo, this.#redo)),
       el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Tool"), el("div", { class: "segments" }, ...this.#radios.map(({ label }) => label))),
       this.#brush,
       snaps,
@@ -73,6 +76,15 @@ export class MendTools extends HTMLElement {
   set busy(isBusy) {
     this.#done.disabled = isBusy;
     this.#done.replaceChildren(...(isBusy ? ["Saving"] : [icon("check"), "Done"]));
+  }
+
+  /** Tells how far saving is. @param {import("../../lib/mend/saver.js").Saver} saver */
+  follow(saver) {
+    this.#following.abort();
+    this.#following = new AbortController();
+    const show = () => (this.#saved.textContent = savingWords[saver.state]);
+    saver.addEventListener("change", show, { signal: this.#following.signal });
+    show();
   }
 
   /** @param {string} words */

@@ -37,6 +37,20 @@ export class NoticeList extends HTMLElement {
     if (takesFocus) element.querySelector("button").focus({ preventScroll: true });
   }
 
+  /**
+   * Says what happened, and has the person choose what comes of it.
+   * @param {string} words
+   * @param {Record<string, () => void>} answers by the words on their buttons
+   */
+  ask(words, answers) {
+    const buttons = Object.entries(answers).map(([label, act]) => {
+      const choose = () => (element.remove(), act());
+      return el("button", { type: "button", class: "button", on: { click: choose } }, label);
+    });
+    const element = notice("alert", "notice", el("div", { class: "notice-question" }, el("p", {}, words), el("div", { class: "notice-answers" }, ...buttons)));
+    this.append(element);
+  }
+
   clear() {
     this.replaceChildren();
   }

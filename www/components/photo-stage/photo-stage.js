@@ -20,7 +20,7 @@ export class PhotoStage extends HTMLElement {
   #compare = el("compare-slider", { zoomable: true, on: { view: () => this.#zoom.render(), sharpen: () => this.#sharpen() } });
   #zoom = el("zoom-bar", { on: { zoom: () => this.#compare.zoom() } });
   #tools = new Tools();
-  #board = el("mend-board", { hidden: true, on: { leave: () => this.#finishMending() } });
+  #board = el("mend-board", { hidden: true, on: { leave: () => this.#finishMending(), state: ({ detail }) => detail.hasChanged && this.#keepDraft() } });
   /** @type {import("../mend-tools/mend-tools.js").MendTools | undefined} */
   #mendTools;
   /** Settled once the latest cutout is on the stage. */
@@ -80,13 +80,19 @@ export class PhotoStage extends HTMLElement {
     const photo = /** @type {Photo} */ (this.#photo);
     try {
       await this.#board.open(photo);
-      if (this.#mendTools) this.#mendTools.photoSize = this.#board.photoSize;
+      if (!this.#mendTools) return;
+      this.#mendTools.photoSize = this.#board.photoSize;
+      this.#mendTools.follow(this.#workspace.saver(photo));
     } catch (error) {
       if (error.name === "AbortError") return;
       this.#board.forget();
       this.#workspace.mend(false);
       this.#workspace.dispatchEvent(new CustomEvent("refuse", { detail: `“${photo.name}” cannot be mended here. ${error.message}` }));
     }
+  }
+
+  #keepDraft() {
+    if (this.#photo && this.#workspace.isMending) this.#workspace.keepDraft(this.#photo, () => this.#board.file());
   }
 
   /** The photo takes over what was mended; the board stays until the new cutout is there. */

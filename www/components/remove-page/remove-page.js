@@ -4,6 +4,7 @@ import { listenForPhotos } from "../../lib/intake.js";
 import { takeWords } from "../../lib/farewell.js";
 import { isUp, whenBack } from "../../lib/recovery.js";
 import { session } from "../../lib/session.js";
+import { tellOfTrouble } from "../../lib/mend/saver.js";
 import { takeBack } from "../../lib/waiting-room.js";
 import { Workspace } from "../../lib/workspace.js";
 import "../app-header/app-header.js";
@@ -33,6 +34,7 @@ class RemovePage extends HTMLElement {
     this.querySelector("export-panel").addEventListener("fail", ({ detail }) => notices.show(detail));
     this.#furnishMending();
     workspace.addEventListener("refuse", ({ detail }) => notices.show(detail));
+    workspace.addEventListener("saver", ({ detail: { saver, photo, takeOther } }) => tellOfTrouble(saver, photo.name, notices, takeOther));
     workspace.addEventListener("photos", () => this.#switchView());
     workspace.addEventListener("remove", ({ detail }) => this.#offerBack(detail));
     this.#stopListening = listenForPhotos({

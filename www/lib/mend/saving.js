@@ -1,29 +1,64 @@
 import { request } from "../http.js";
 
 /**
- * Mended mattes in the history, as the server keeps them: each save is a version, and a stale one is refused (409).
- * Not used before the server has these routes.
+ * Mattes of kept cutouts over HTTP. Each that is saved is a version; one that was mended from another than the present one
+ * is kept, too, and refused with 409 `stale_version`.
+ *
+ * @typedef {import("../history.js").Item} Item
+ * @typedef {{ item: Item, tag: string }} KeptMatte the item as it is now, and what its matte is called (`ETag`)
+ *
+ * @typedef {object} Version
+ * @property {number} number
+ * @property {boolean} current
+ * @property {boolean} mended by hand
+ * @property {number} own the version that a model made and this one was mended from
+ * @property {string} model
+ * @property {string} model_version
+ * @property {string} created_at
  */
 
 /**
  * @param {string} id of the item
  * @param {Blob} matte 8-bit grey PNG of the photo's size
- * @param {string} version the one that was mended, as the server named it in `ETag`
- * @returns {Promise<string>} the new version
+ * @param {{ tag?: string, replaces?: number }} of the matte that was mended, and the version that this one continues
+ * @returns {Promise<KeptMatte>}
  */
-export async function saveMatte(id, matte, version) {
-  const response = await request(path(id), { method: "PUT", file: matte, headers: { "If-Match": version } });
-  return response.headers.get("ETag") ?? "";
+export async function saveMatte(id, matte, { tag, replaces }) {
+  const headers = { "Content-Type": "image/png", ...(tag && { "If-Match": tag }) };
+  return kept(await request(path(id), { method: "PUT", file: matte, query: { replaces }, headers }));
 }
 
 /** Back to the model's own. @param {string} id */
 export async function revertMatte(id) {
-  await request(path(id), { method: "DELETE" });
+  return kept(await request(path(id), { method: "DELETE" }));
 }
 
-/** @param {string} id @returns {Promise<object[]>} newest first */
+/** @param {string} id @param {number} number */
+export async function useVersion(id, number) {
+  return kept(await request(`${path(id)}/versions/${number}/restore`, { method: "POST" }));
+}
+
+/** @param {string} id @returns {Promise<Version[]>} newest first */
 export async function listVersions(id) {
   return (await (await request(`${path(id)}/versions`)).json()).versions;
+}
+
+/**
+ * @param {string} id
+ * @param {number} [version] the present one when left out
+ * @returns {Promise<{ matte: Blob, tag: string }>}
+ */
+export async function fetchMatte(id, version) {
+  const response = await request(path(id), { query: { version } });
+  return { matte: await response.blob(), tag: tagOf(response) };
+}
+
+async function kept(response) {
+  return { item: await response.json(), tag: tagOf(response) };
+}
+
+function tagOf(response) {
+  return response.headers.get("ETag") ?? "";
 }
 
 function path(id) {

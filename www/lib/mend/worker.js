@@ -33,14 +33,20 @@ async function respond({ id, call, parameters }) {
   const start = performance.now();
   if (call === "begin") [work, sinceFrame] = [[], 0];
   try {
-    const result = call === "open" ? await open(parameters[0]) : await session?.[call](...parameters);
+    const answer = call === "open" ? await open(parameters[0]) : session?.[call](...parameters);
+    // A file is packed while the brush goes on: what it shows has been read by now.
+    if (answer instanceof Promise) return void answer.then((result) => reply(id, call, { result }), (error) => reply(id, call, { error: String(error) }));
     sinceFrame += performance.now() - start;
-    self.postMessage({ id, result, state: { ...session?.state, work: median(work), hasChanged: changes.has(call) } });
+    reply(id, call, { result: answer });
   } catch (error) {
-    self.postMessage({ id, error: String(error) });
+    reply(id, call, { error: String(error) });
     return;
   }
   schedule(call);
+}
+
+function reply(id, call, outcome) {
+  self.postMessage({ id, ...outcome, state: { ...session?.state, work: median(work), hasChanged: changes.has(call) } });
 }
 
 async function open({ canvas, picture, matte, model, isGraphic }) {
