@@ -31,6 +31,7 @@ OWNER_ROUTES = [
     "POST /api/history/x/restore",
     "GET /api/history/x/original",
     "GET /api/history/x/matte",
+    "GET /api/history/x/neighbors",
     "PUT /api/history/x/matte",
     "POST /api/history/x/matte",
     "DELETE /api/history/x/matte",

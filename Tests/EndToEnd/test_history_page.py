@@ -122,6 +122,31 @@ def test_search_finds_parts_of_names(visitor: Visitor, open_history: OpenHistory
     expect(history.search_field).to_have_value("shoes")
 
 
+def test_items_are_sorted_and_grouped_by_day(
+    page: Page, visitor: Visitor, open_history: OpenHistory
+) -> None:
+    """The order outlives a visit to an item, which leads to its neighbours there."""
+    visitor.keep("b.jpg", "c.jpg", "a.jpg")
+    history = open_history()
+    history.expect_names("a.jpg", "c.jpg", "b.jpg")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    history.sort("By name")
+    history.expect_names("a.jpg", "b.jpg", "c.jpg")
+    expect(page.get_by_role("heading", name="Today")).to_be_hidden()
+    history.open("b.jpg")
+    title = page.get_by_role("heading", level=1)
+    page.get_by_role("link", name="Previous").click()
+    expect(title).to_contain_text("a.jpg")
+    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
+    page.get_by_role("link", name="Next").click()
+    page.get_by_role("link", name="Next").click()
+    expect(title).to_contain_text("c.jpg")
+    page.get_by_role("link", name="History", exact=True).last.click()
+    history.expect_names("a.jpg", "b.jpg", "c.jpg")
+    history.sort("Oldest first")
+    history.expect_names("b.jpg", "c.jpg", "a.jpg")
+
+
 def test_a_search_in_vain_says_so(visitor: Visitor, open_history: OpenHistory) -> None:
     visitor.keep("coat.jpg")
     history = open_history("shoes")

@@ -126,3 +126,11 @@ def test_mending_shows_in_the_page_and_in_the_download(open_item: OpenItem) -> N
     assert (name, image.format) == ("jacket-cutout.png", "PNG")
     assert image.getpixel((image.width // 2, int(image.height * 0.53)))[3] == 0
     assert image.getpixel((image.width // 2, int(image.height * 0.42)))[3] == 255
+
+
+def test_the_photo_itself_can_be_had(page: Page, open_item: OpenItem, photos: Path) -> None:
+    open_item()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the photo").click()
+    assert download.value.suggested_filename == "jacket.jpg"
+    assert Path(download.value.path()).read_bytes() == (photos / "jacket.jpg").read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from playwright.sync_api import Page, expect
 
 from pictures import encoded
 
-Versions = Callable[[], list[dict]]
 MIDDLE = (0.5, 0.53)
 
 
@@ -48,10 +47,15 @@ def alpha_in_the_middle(page: Page, identifier: str) -> int:
     return image.getpixel((int(image.width * MIDDLE[0]), int(image.height * MIDDLE[1])))[3]
 
 
-def versions(page: Page, identifier: str) -> list[int]:
-    """The numbers of the mattes that are kept."""
-    found = page.request.get(f"/api/history/{identifier}/matte/versions").json()["versions"]
-    return [version["number"] for version in found]
+def expect_versions(page: Page, identifier: str, numbers: list[int]) -> None:
+    """Waits until these mattes are kept."""
+    deadline = time.monotonic() + 30
+    found: list[int] = []
+    while found != numbers:
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(100)
+        answer = page.request.get(f"/api/history/{identifier}/matte/versions").json()
+        found = [version["number"] for version in answer["versions"]]
 
 
 def erase_the_middle(mending: Mending) -> None:
@@ -69,9 +73,7 @@ def test_the_workbench_saves_what_is_mended(page: Page, visitor: Visitor, photos
     identifier = identifier_of(page)
     assert alpha_in_the_middle(page, identifier) == 0
     mending.stroke((0.4, 0.7))
-    expect(page.locator(".mend-saved")).to_have_text("Saving", timeout=30_000)
-    expect(page.locator(".mend-saved")).to_have_text("Saved", timeout=30_000)
-    assert versions(page, identifier) == [3, 1]
+    expect_versions(page, identifier, [3, 1])
     page.reload()
     remove.expect_cutout()
     assert remove.shown_pixel(*MIDDLE)[3] == 0
@@ -126,7 +128,7 @@ def test_two_who_mend_the_same_are_told(
     erase_the_middle(mending)
     mending.done()
     expect(item.notices).to_contain_text("Both are kept in your history.", timeout=30_000)
-    assert versions(page, identifier) == [3, 2, 1]
+    expect_versions(page, identifier, [3, 2, 1])
     page.get_by_role("button", name=choice).click()
     expect(page.locator(".item-saved")).to_have_text("Saved")
     assert alpha_in_the_middle(page, identifier) == alpha

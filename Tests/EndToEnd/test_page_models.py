@@ -137,6 +137,23 @@ def test_trying_best_in_place(page: Page, photo: Path) -> None:
     expect(choice(page, "Quick")).to_be_checked()
 
 
+def test_a_kept_photo_runs_again(page: Page, photo: Path) -> None:
+    """On its own page, and the cutout of before is a step away."""
+    remove = open_page(page)
+    remove.choose(photo)
+    remove.expect_cutout()
+    page.get_by_role("link", name="See it in your history").click()
+    page.get_by_role("button", name="Run again with Best").click()
+    expect(remove.notices).to_contain_text("Best made this cutout.")
+    expect(page.get_by_role("button", name="Run again with Quick")).to_be_enabled()
+    [item] = page.request.get("/api/history").json()["items"]
+    assert (item["model"], item["version"]) == ("crimson", 2)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Run again with Best")).to_be_enabled()
+    [item] = page.request.get("/api/history").json()["items"]
+    assert (item["model"], item["version"]) == ("red", 1)
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 760), (320, 640), (740, 360)])
 def test_best_is_tried_on_a_phone(page: Page, photo: Path, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})

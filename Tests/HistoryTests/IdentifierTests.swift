@@ -45,6 +45,8 @@ import Testing
 
     @Test(arguments: [
         "", "-", "12", "12-", "-12-abc", "zzzzzzzzzzzzzzzzzzzz-\(String(repeating: "a", count: 26))",
+        "n-6-\(String(repeating: "a", count: 26))",
+        "n-zz-\(String(repeating: "a", count: 26))", "n-ff-\(String(repeating: "a", count: 26))",
         "-5-\(String(repeating: "a", count: 26))", "5-\(String(repeating: "A", count: 26))",
     ])
     func textThatIsNoCursorIsRefused(_ text: String) {

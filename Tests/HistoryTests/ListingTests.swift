@@ -89,4 +89,52 @@ import Testing
         #expect(second.items.map(\.name) == ["cat 1"])
         #expect(second.next == nil)
     }
+
+    private func names(in order: ItemOrder, pageSize: Int, matching search: String = "") throws -> [String] {
+        var names: [String] = []
+        var cursor: PageCursor?
+        repeat {
+            let page = try store.items(
+                of: user.id,
+                matching: search,
+                in: order,
+                after: cursor,
+                limit: pageSize
+            )
+            names += page.items.map(\.name)
+            cursor = page.next
+            if let cursor { #expect(PageCursor(cursor.description) == cursor && cursor.fits(order)) }
+        } while cursor != nil
+        return names
+    }
+
+    @Test(arguments: [1, 2, 200])
+    func everyOrderIsThatOnPagesOfAnySize(_ size: Int) throws {
+        try save("b", "Zoë", "a", "C", "é-d", "b")
+        #expect(try names(in: .newest, pageSize: size) == ["b", "é-d", "C", "a", "Zoë", "b"])
+        #expect(try names(in: .oldest, pageSize: size) == ["b", "Zoë", "a", "C", "é-d", "b"])
+        #expect(try names(in: .name, pageSize: size) == ["a", "b", "b", "C", "é-d", "Zoë"])
+        #expect(try names(in: .name, pageSize: size, matching: "b") == ["b", "b"])
+    }
+
+    @Test func everyItemKnowsItsNeighbors() throws {
+        try save("b", "a", "c", "a2")
+        let all = try store.allItems(of: user)
+        func neighbors(_ name: String, _ order: ItemOrder, _ search: String = "") throws -> [String?] {
+            let item = try #require(all.first { $0.name == name })
+            let found = try store.neighbors(of: item.id, of: user.id, matching: search, in: order)
+            return [found.previous, found.next].map { id in all.first { $0.id == id }?.name }
+        }
+        #expect(try neighbors("c", .newest) == ["a2", "a"])
+        #expect(try neighbors("c", .oldest) == ["a", "a2"])
+        #expect(try neighbors("a2", .newest) == [nil, "c"])
+        #expect(try neighbors("b", .name) == ["a2", "c"])
+        #expect(try neighbors("c", .name) == ["b", nil])
+        #expect(try neighbors("a2", .newest, "a") == [nil, "a"])
+        let other = try store.signIn(.make("bob"))
+        let code = try errorCode {
+            _ = try store.neighbors(of: all[0].id, of: other.id, matching: "", in: .newest)
+        }
+        #expect(code == .notFound)
+    }
 }

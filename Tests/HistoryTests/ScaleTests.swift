@@ -82,8 +82,29 @@ import Testing
                 .plan(in: fixture.store)
             #expect(plan.count == 1, "no sorting beside the search")
             #expect(plan[0].hasPrefix("SEARCH items USING INDEX items_by_user"))
-            #expect(plan[0].contains("(created,id)<(?,?)"))
+            #expect(cursor == nil || plan[0].contains("(created,id)<(?,?)"))
         }
+    }
+
+    @Test(arguments: [(ItemOrder.oldest, "items_by_user"), (.name, "items_by_name")], [false, true])
+    func anIndexServesEveryOrder(_ order: (ItemOrder, String), isReversed: Bool) throws {
+        let (fixture, user) = try fixture(items: 300)
+        let cursor = try fixture.store.items(
+            of: user.id,
+            matching: "",
+            in: order.0,
+            after: nil,
+            limit: 50
+        ).next
+        let plan = try ItemQuery(
+            user: user.id,
+            search: "img",
+            order: order.0,
+            isReversed: isReversed,
+            cursor: cursor,
+            limit: 51
+        ).plan(in: fixture.store)
+        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH items USING INDEX \(order.1)"))
     }
 
     @Test func searchAndUsageAreRightInALongList() throws {

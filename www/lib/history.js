@@ -19,6 +19,8 @@ import { address, request } from "./http.js";
  * @property {{ format?: string, channels?: string, background?: string }} settings
  *
  * @typedef {{ items: Item[], next_cursor: string | null }} ItemPage
+ * @typedef {"newest" | "oldest" | "name"} Order
+ * @typedef {{ q?: string, order?: string }} Listing which list: what names must contain, and how it is sorted
  */
 
 /** How long the server keeps what was deleted, for undo. */
@@ -28,8 +30,8 @@ export const undoMilliseconds = 10 * 60 * 1000;
 const largestBatch = 100;
 
 /**
- * @param {{ cursor?: string | null, limit?: number, q?: string, signal?: AbortSignal }} options
- * @returns {Promise<ItemPage>} newest first
+ * @param {{ cursor?: string | null, limit?: number, q?: string, order?: Order, signal?: AbortSignal }} options
+ * @returns {Promise<ItemPage>} newest first, unless told otherwise
  */
 export async function listItems({ signal, ...query }) {
   return (await request("/api/history", { query, signal })).json();
@@ -45,7 +47,16 @@ export async function fetchItem(id) {
 
 /**
  * @param {string} id
- * @param {"original" | "matte"} part
+ * @param {Listing} listing
+ * @returns {Promise<{ previous: string | null, next: string | null }>} the items before and after it there
+ */
+export async function fetchNeighbors(id, listing) {
+  return (await request(`${itemPath(id)}/neighbors`, { query: listing })).json();
+}
+
+/**
+ * @param {string} id
+ * @param {"original" | "picture"} part
  * @returns {Promise<Blob>}
  */
 export async function fetchPart(id, part) {
@@ -76,9 +87,19 @@ export async function restoreItems(ids) {
   for (const batch of batches(ids)) await request("/api/history/restore", { method: "POST", query: { ids: batch.join() } });
 }
 
-/** @param {string} id */
-export function thumbnailAddress(id) {
-  return `${itemPath(id)}/thumbnail`;
+/** Another matte has another picture. @param {Item} item */
+export function thumbnailAddress({ id, version }) {
+  return `${itemPath(id)}/thumbnail?v=${version}`;
+}
+
+/** Where the photo is as a file to save. @param {string} id */
+export function originalAddress(id) {
+  return address(`${itemPath(id)}/original`, { download: 1 });
+}
+
+/** The page of an item, which knows the list that led to it. @param {string} id @param {Listing} listing */
+export function itemAddress(id, { q, order }) {
+  return address("/item", { id, q, order: order === "newest" ? undefined : order });
 }
 
 /**

@@ -7,13 +7,15 @@ const pageLength = 24;
 const longestPage = 100;
 
 /**
- * The person's cutouts as far as they have been looked at, newest first. Says `change` whenever anything about them does.
+ * The person's cutouts as far as they have been looked at. Says `change` whenever anything about them does.
  */
 export class ItemList extends EventTarget {
   /** @type {Item[]} */
   items = [];
   /** What the names must contain; empty for all. */
   query = "";
+  /** @type {import("./history.js").Order} */
+  order = "newest";
   isBusy = false;
   /** Whether the end has been reached. */
   isComplete = false;
@@ -21,9 +23,10 @@ export class ItemList extends EventTarget {
   #cursor = /** @type {string | null} */ (null);
   #controller = new AbortController();
 
-  /** Starts again from the newest, with another search. @param {string} query */
-  async search(query) {
+  /** Starts again from the beginning, with another search or order. @param {string} query @param {import("./history.js").Order} [order] */
+  async search(query, order = this.order) {
     this.query = query;
+    this.order = order;
     this.#restart();
     await this.#load(pageLength);
   }
@@ -49,7 +52,7 @@ export class ItemList extends EventTarget {
   /** Undoes `delete`. @param {Item[]} items */
   async restore(items) {
     await restoreItems(items.map(({ id }) => id));
-    this.#update({ items: merged(items.filter((item) => this.#isSought(item)), this.items).sort(newestFirst) });
+    this.#update({ items: merged(items.filter((item) => this.#isSought(item)), this.items).sort(comparisons[this.order]) });
   }
 
   #restart() {
@@ -64,7 +67,7 @@ export class ItemList extends EventTarget {
     const { signal } = this.#controller;
     this.#update({ isBusy: true });
     try {
-      const page = await listItems({ cursor: this.#cursor, limit, q: this.query, signal });
+      const page = await listItems({ cursor: this.#cursor, limit, q: this.query, order: this.order, signal });
       const items = this.#cursor === null ? page.items : merged(this.items, page.items);
       this.#cursor = page.next_cursor;
       this.#update({ isBusy: false, isComplete: page.next_cursor === null, items });
@@ -91,6 +94,9 @@ function merged(some, others) {
   return [...new Map([...some, ...others].map((item) => [item.id, item])).values()];
 }
 
-function newestFirst(a, b) {
-  return Date.parse(b.created_at) - Date.parse(a.created_at);
-}
+/** @type {Record<import("./history.js").Order, (a: Item, b: Item) => number>} */
+const comparisons = {
+  newest: (a, b) => Date.parse(b.created_at) - Date.parse(a.created_at),
+  oldest: (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at),
+  name: (a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: "base" }),
+};

@@ -44,3 +44,12 @@ export function age(time) {
   const step = steps.find(([, length, most]) => seconds < length * most);
   return step ? relative.format(-Math.floor(seconds / step[1]), step[0]) : day(time);
 }
+
+/** The day by which things are grouped. @param {string} time RFC 3339 */
+export function dayName(time) {
+  const start = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const ago = Math.round((start(new Date()) - start(new Date(time))) / 86_400_000);
+  if (ago > 1 || ago < 0) return dateOnly.format(new Date(time));
+  const words = relative.format(-ago, "day");
+  return words[0].toUpperCase() + words.slice(1);
+}

@@ -10,14 +10,23 @@ public protocol HistoryStore: Sendable {
     /// - Throws: `quotaExceeded`, `notFound` (no such user), `storageFull`, `readOnly`, `busy`; then nothing is kept.
     func save(_ item: NewItem, for user: UserID, within quota: Quota) throws(HistoryError) -> HistoryItem
 
-    /// A page of a user's items, newest first.
+    /// A page of a user's items.
     ///
     /// - Parameters:
     ///   - search: words that the name must all contain; case, accents and width make no difference.
-    ///   - cursor: the end of the page before; nil for the first.
+    ///   - cursor: the end of the page before, in the same order; nil for the first.
     ///   - limit: the most items, 1 to 200; other numbers are taken as the nearest of these.
-    func items(of user: UserID, matching search: String, after cursor: PageCursor?, limit: Int)
-        throws(HistoryError) -> ItemPage
+    func items(
+        of user: UserID,
+        matching search: String,
+        in order: ItemOrder,
+        after cursor: PageCursor?,
+        limit: Int
+    ) throws(HistoryError) -> ItemPage
+
+    /// The items before and after one in such a list.
+    func neighbors(of id: ItemID, of user: UserID, matching search: String, in order: ItemOrder)
+        throws(HistoryError) -> (previous: ItemID?, next: ItemID?)
 
     /// One item.
     func item(_ id: ItemID, of user: UserID) throws(HistoryError) -> HistoryItem
@@ -59,6 +68,13 @@ public protocol HistoryStore: Sendable {
 }
 
 extension HistoryStore {
+    /// A page of a user's items, newest first.
+    public func items(of user: UserID, matching search: String, after cursor: PageCursor?, limit: Int)
+        throws(HistoryError) -> ItemPage
+    {
+        try items(of: user, matching: search, in: .newest, after: cursor, limit: limit)
+    }
+
     /// Hands every item of a user to `body`, newest first, without holding a lock meanwhile (for exports).
     public func forEachItem(of user: UserID, _ body: (HistoryItem) throws -> Void) throws {
         var cursor: PageCursor?

@@ -5,20 +5,40 @@ extension SQLiteStore: HistoryStore {
     public func items(
         of user: UserID,
         matching search: String,
+        in order: ItemOrder,
         after cursor: PageCursor?,
         limit: Int
     ) throws(HistoryError) -> ItemPage {
         let limit = min(max(limit, 1), 200)
         return try read { database in
             // One more than asked for tells whether there is another page.
-            let rows = try ItemQuery(user: user, search: search, cursor: cursor, limit: limit + 1).rows(
-                in: database
-            )
+            let query = ItemQuery(user: user, search: search, order: order, cursor: cursor, limit: limit + 1)
+            let rows = try query.rows(in: database)
             let items = try Self.items(from: rows.prefix(limit), in: database)
             return ItemPage(
                 items: items,
-                next: rows.count > limit ? items.last.map(PageCursor.init(behind:)) : nil
+                next: rows.count > limit ? items.last.map { PageCursor(behind: $0, in: order) } : nil
             )
+        }
+    }
+
+    public func neighbors(of id: ItemID, of user: UserID, matching search: String, in order: ItemOrder)
+        throws(HistoryError) -> (previous: ItemID?, next: ItemID?)
+    {
+        try read { database in
+            let cursor = PageCursor(behind: try Self.item(id, of: user, in: database), in: order)
+            func first(isReversed: Bool) throws -> ItemID? {
+                let query = ItemQuery(
+                    user: user,
+                    search: search,
+                    order: order,
+                    isReversed: isReversed,
+                    cursor: cursor,
+                    limit: 1
+                )
+                return try query.rows(in: database).first.map { ItemID(stored: $0["id"]) }
+            }
+            return (try first(isReversed: true), try first(isReversed: false))
         }
     }
 
@@ -69,20 +89,32 @@ extension SQLiteStore: HistoryStore {
     }
 }
 
-/// The list of a user's items from some place on, in the order and with the columns of the index `items_by_user`.
+/// The list of a user's items from some place on, in the order and with the columns of an index: `items_by_user`, or
+/// `items_by_name`.
 package struct ItemQuery {
     private let sql: String
     private let values: [any DatabaseValueConvertible]
 
-    package init(user: UserID, search: String, cursor: PageCursor?, limit: Int) {
+    /// - Parameter isReversed: whether it goes from that place towards the beginning.
+    package init(
+        user: UserID,
+        search: String,
+        order: ItemOrder = .newest,
+        isReversed: Bool = false,
+        cursor: PageCursor?,
+        limit: Int
+    ) {
         let words = GivenName.words(of: search)
-        let cursor = cursor ?? .start
+        let column = order == .name ? "search_name" : "created"
+        let isDescending = (order == .newest) != isReversed
+        let place = cursor.map { _ in "AND (\(column), id) \(isDescending ? "<" : ">") (?, ?)" }
+        let direction = isDescending ? "DESC" : "ASC"
         sql = """
-            SELECT * FROM items WHERE user_id = ? AND deleted IS NULL AND (created, id) < (?, ?)
+            SELECT * FROM items WHERE user_id = ? AND deleted IS NULL \(place ?? "")
             \(words.map { _ in "AND instr(search_name, ?) > 0" }.joined(separator: " "))
-            ORDER BY created DESC, id DESC LIMIT ?
+            ORDER BY \(column) \(direction), id \(direction) LIMIT ?
             """
-        values = [user.rawValue, cursor.created, cursor.id] + words + [limit]
+        values = [user.rawValue] + (cursor?.values ?? []) + words + [limit]
     }
 
     func rows(in database: Database) throws -> [Row] {
@@ -98,6 +130,15 @@ package struct ItemQuery {
                 arguments: StatementArguments(values)
             )
             .map { $0["detail"] }
+        }
+    }
+}
+
+extension PageCursor {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        switch key {
+        case .created(let created): [created, id]
+        case .name(let name): [name, id]
         }
     }
 }

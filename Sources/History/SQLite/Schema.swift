@@ -20,6 +20,7 @@ enum Schema {
         migrator.registerMigration("usage") { try $0.execute(sql: usage) }
         migrator.registerMigration("store") { try $0.execute(sql: store) }
         migrator.registerMigration("versions") { try $0.execute(sql: versions) }
+        migrator.registerMigration("orders") { try $0.execute(sql: orders) }
         return migrator
     }
 
@@ -149,5 +150,10 @@ enum Schema {
         BEGIN INSERT INTO released_blobs (blob) VALUES (old.blob) ON CONFLICT DO NOTHING; END;
         CREATE TRIGGER release_replaced AFTER UPDATE OF blob ON item_blobs WHEN old.blob <> new.blob
         BEGIN INSERT INTO released_blobs (blob) VALUES (old.blob) ON CONFLICT DO NOTHING; END;
+        """
+
+    /// The list by name, as `items_by_user` serves it by date.
+    private static let orders = """
+        CREATE INDEX items_by_name ON items (user_id, search_name, id) WHERE deleted IS NULL;
         """
 }

@@ -22,12 +22,19 @@ package struct HistoryController: Sendable {
         let name: String
     }
 
-    /// `GET /api/history?cursor=&limit=&q=`
+    private struct Neighbors: Encodable {
+        @Nullable var previous: String?
+        @Nullable var next: String?
+    }
+
+    /// `GET /api/history?cursor=&limit=&q=&order=`
     func list(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        let order = try order(request.query["order"])
         let page = try store.items(
             of: user.id,
             matching: request.query["q"] ?? "",
-            after: try cursor(request.query["cursor"]),
+            in: order,
+            after: try cursor(request.query["cursor"], in: order),
             limit: try limit(request.query["limit"])
         )
         return try .json(Page(items: page.items.map(ItemJSON.init), nextCursor: page.next?.description))
@@ -36,6 +43,17 @@ package struct HistoryController: Sendable {
     /// `GET /api/history/{id}`
     func show(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         try .json(ItemJSON(store.item(request.itemID(), of: user.id)))
+    }
+
+    /// `GET /api/history/{id}/neighbors?q=&order=`: the items before and after it in such a list.
+    func neighbors(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+        let (previous, next) = try store.neighbors(
+            of: request.itemID(),
+            of: user.id,
+            matching: request.query["q"] ?? "",
+            in: order(request.query["order"])
+        )
+        return try .json(Neighbors(previous: previous?.rawValue, next: next?.rawValue))
     }
 
     /// `PATCH /api/history/{id}` with `{"name":"..."}`
@@ -82,16 +100,28 @@ package struct HistoryController: Sendable {
         _ = try store.restore(.items(ids), of: user.id, deletedSince: moment, within: quota)
     }
 
-    private func cursor(_ text: String?) throws(HTTPError) -> PageCursor? {
+    private func cursor(_ text: String?, in order: ItemOrder) throws(HTTPError) -> PageCursor? {
         guard let text, !text.isEmpty else { return nil }
-        guard let cursor = PageCursor(text) else {
+        guard let cursor = PageCursor(text), cursor.fits(order) else {
             throw HTTPError(
                 .badRequest,
                 code: "invalid_cursor",
-                "cursor must be the next_cursor of an earlier page."
+                "cursor must be the next_cursor of an earlier page in the same order."
             )
         }
         return cursor
+    }
+
+    private func order(_ text: String?) throws(HTTPError) -> ItemOrder {
+        guard let text, !text.isEmpty else { return .newest }
+        guard let order = ItemOrder(rawValue: text) else {
+            throw .invalid(
+                "order",
+                text,
+                accepted: ItemOrder.allCases.map(\.rawValue).joined(separator: ", ")
+            )
+        }
+        return order
     }
 
     private func limit(_ text: String?) throws(HTTPError) -> Int {

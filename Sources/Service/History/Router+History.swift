@@ -15,6 +15,7 @@ extension Router {
         on(.delete, "/api/history", access.owners(history.deleteSeveral))
         on(.post, "/api/history/restore", access.owners(history.restoreSeveral))
         on(.get, "/api/history/{id}", access.owners(history.show))
+        on(.get, "/api/history/{id}/neighbors", access.owners(history.neighbors))
         on(.patch, "/api/history/{id}", access.owners(history.rename))
         on(.delete, "/api/history/{id}", access.owners(history.delete))
         on(.post, "/api/history/{id}/restore", access.owners(history.restore))

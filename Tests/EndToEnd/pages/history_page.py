@@ -39,6 +39,10 @@ class HistoryPage(WebPage):
         """What can be done with the chosen ones."""
         return self.page.get_by_role("group", name="Chosen cutouts")
 
+    def sort(self, order: str) -> None:
+        """Chooses what comes first."""
+        self.page.get_by_role("combobox", name="Sort").select_option(order)
+
     def expect_names(self, *names: str) -> None:
         """Waits until exactly these are shown, in this order."""
         expect(self.cards.locator(".card-name")).to_have_text(list(names))

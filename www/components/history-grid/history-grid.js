@@ -1,11 +1,14 @@
 import { el } from "../../lib/dom.js";
+import { itemAddress } from "../../lib/history.js";
+import { dayName } from "../../lib/words.js";
 import { ItemCard } from "./item-card.js";
 
-/** The cutouts as cards. Ticks choose them: one by one, or with Shift all since the latest one. */
+/** The cutouts as cards, by days where they are sorted so. Ticks choose them: one by one, or with Shift all since the latest one. */
 export class HistoryGrid extends HTMLElement {
   /** @type {Map<string, ItemCard>} */
   #cards = new Map();
-  #list = el("ul", { class: "cards", "aria-label": "Your cutouts" });
+  /** By what they are called; without a name where there is one list of all. @type {Map<string, Group>} */
+  #groups = new Map();
   #items;
   #selection;
 
@@ -16,7 +19,6 @@ export class HistoryGrid extends HTMLElement {
   attach(items, selection) {
     this.#items = items;
     this.#selection = selection;
-    this.append(this.#list);
     items.addEventListener("change", () => this.#render());
     selection.addEventListener("change", () => this.#mark());
   }
@@ -29,8 +31,13 @@ export class HistoryGrid extends HTMLElement {
   #render() {
     const { items } = this.#items;
     this.#dropOthers(new Set(items.map(({ id }) => id)));
-    items.forEach((item, index) => this.#place(item, index));
-    this.#list.hidden = items.length === 0;
+    const groups = groupedBy(items, ({ created_at: time }) => (this.#items.order === "name" ? "" : dayName(time)));
+    for (const [name, { element }] of this.#groups) {
+      if (groups.has(name)) continue;
+      element.remove();
+      this.#groups.delete(name);
+    }
+    [...groups].forEach(([name, members], index) => this.#placeGroup(name, members, index));
     this.#mark();
   }
 
@@ -42,13 +49,18 @@ export class HistoryGrid extends HTMLElement {
     }
   }
 
-  /** Only what is not in its place moves, so that focus and loaded pictures stay. */
-  #place(item, index) {
-    const card = this.#cards.get(item.id) ?? new ItemCard(item, (chosen, asRange) => this.#tick(item.id, chosen, asRange));
+  #placeGroup(name, members, index) {
+    const group = this.#groups.get(name) ?? makeGroup(name);
+    this.#groups.set(name, group);
+    place(group.element, this, index);
+    members.forEach((item, at) => place(this.#card(item).element, group.list, at));
+  }
+
+  #card(item) {
+    const card = this.#cards.get(item.id) ?? new ItemCard((chosen, asRange) => this.#tick(item.id, chosen, asRange));
     this.#cards.set(item.id, card);
-    card.show(item);
-    const there = this.#list.children[index] ?? null;
-    if (there !== card.element) this.#list.insertBefore(card.element, there);
+    card.show(item, itemAddress(item.id, { q: this.#items.query, order: this.#items.order }));
+    return card;
   }
 
   #tick(id, chosen, asRange) {
@@ -59,6 +71,27 @@ export class HistoryGrid extends HTMLElement {
   #mark() {
     for (const [id, card] of this.#cards) card.mark(this.#selection.ids.has(id));
   }
+}
+
+/** @typedef {{ element: HTMLElement, list: HTMLElement }} Group */
+
+/** @param {string} name @returns {Group} */
+function makeGroup(name) {
+  const list = el("ul", { class: "cards", "aria-label": name ? `Your cutouts: ${name}` : "Your cutouts" });
+  return { list, element: el("section", { class: "day" }, name && el("h2", { class: "day-name" }, name), list) };
+}
+
+/** @param {import("../../lib/history.js").Item[]} items @param {(item: import("../../lib/history.js").Item) => string} nameOf */
+function groupedBy(items, nameOf) {
+  const groups = new Map();
+  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
+  return groups;
+}
+
+/** Only what is not in its place moves, so that focus and loaded pictures stay. */
+function place(element, parent, index) {
+  const there = parent.children[index] ?? null;
+  if (there !== element) parent.insertBefore(element, there);
 }
 
 customElements.define("history-grid", HistoryGrid);

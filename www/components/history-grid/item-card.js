@@ -9,28 +9,28 @@ export class ItemCard {
   #picture = el("img", { class: "card-picture", alt: "", loading: "lazy", decoding: "async", on: { error: () => (this.#picture.hidden = true) } });
   #name = el("span", { class: "card-name" });
   #note = el("span", { class: "card-note" });
+  #link;
   #tick;
 
-  /**
-   * @param {Item} item
-   * @param {(chosen: boolean, asRange: boolean) => void} onTick
-   */
-  constructor(item, onTick) {
+  /** @param {(chosen: boolean, asRange: boolean) => void} onTick */
+  constructor(onTick) {
     this.#tick = el("input", { type: "checkbox", on: { click: (event) => onTick(this.#tick.checked, event.shiftKey) } });
-    this.#picture.src = thumbnailAddress(item.id);
-    const link = el(
+    this.#link = el(
       "a",
-      { class: "card-link", href: `/item?id=${encodeURIComponent(item.id)}` },
+      { class: "card-link" },
       el("span", { class: "card-frame checkerboard" }, this.#picture),
       this.#name,
       this.#note,
     );
-    this.element = el("li", { class: "card" }, link, el("label", { class: "card-tick" }, this.#tick));
-    this.show(item);
+    this.element = el("li", { class: "card" }, this.#link, el("label", { class: "card-tick" }, this.#tick));
   }
 
-  /** @param {Item} item the same one, perhaps under another name */
-  show({ name, created_at }) {
+  /** @param {Item} item the same one, perhaps under another name or with another matte @param {string} address of its page */
+  show(item, address) {
+    const { name, created_at } = item;
+    const picture = thumbnailAddress(item);
+    if (this.#picture.getAttribute("src") !== picture) this.#picture.src = picture;
+    this.#link.href = address;
     this.#name.textContent = name;
     this.#name.title = name;
     this.#note.textContent = age(created_at);

@@ -1,5 +1,6 @@
 import { takeDeleted } from "../../lib/deleted-item.js";
 import { follow } from "../../lib/files.js";
+import { address } from "../../lib/http.js";
 import { archiveAddresses, undoMilliseconds } from "../../lib/history.js";
 import { ItemList } from "../../lib/item-list.js";
 import { PrivatePage } from "../../lib/private-page.js";
@@ -23,6 +24,7 @@ class HistoryPage extends PrivatePage {
   #selection = new Selection();
   #more = /** @type {HTMLButtonElement} */ (this.querySelector(".history-more"));
   #search = /** @type {HTMLInputElement} */ (this.querySelector("#search"));
+  #order = /** @type {HTMLSelectElement} */ (this.querySelector("#order"));
   #bar = /** @type {any} */ (this.querySelector("selection-bar"));
   #grid = /** @type {any} */ (this.querySelector("history-grid"));
   #typing = 0;
@@ -37,7 +39,11 @@ class HistoryPage extends PrivatePage {
     this.#listenToSelection();
     this.#listenToEnd();
     session.addEventListener("return", () => this.attempt(() => this.#list.refresh()));
-    await this.#find(new URLSearchParams(location.search).get("q") ?? "");
+    const asked = new URLSearchParams(location.search);
+    // What is no order is none of the choices.
+    this.#order.value = asked.get("order") ?? "newest";
+    if (this.#order.selectedIndex < 0) this.#order.value = "newest";
+    await this.#find(asked.get("q") ?? "");
     const deleted = takeDeleted();
     if (deleted) this.#offerUndo([deleted]);
   }
@@ -47,6 +53,7 @@ class HistoryPage extends PrivatePage {
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => this.#find(this.#search.value), typingPause);
     });
+    this.#order.addEventListener("change", () => this.#find(this.#search.value));
     this.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(this.#typing);
@@ -87,9 +94,10 @@ class HistoryPage extends PrivatePage {
   async #find(query) {
     const words = query.trim();
     this.#search.value = query;
-    history.replaceState(null, "", words ? `?q=${encodeURIComponent(words)}` : location.pathname);
+    const order = /** @type {import("../../lib/history.js").Order} */ (this.#order.value);
+    history.replaceState(null, "", address(location.pathname, { q: words, order: order === "newest" ? undefined : order }));
     this.#selection.clear();
-    this.#flows = await this.attempt(() => this.#list.search(words));
+    this.#flows = await this.attempt(() => this.#list.search(words, order));
   }
 
   async #load() {
@@ -102,6 +110,7 @@ class HistoryPage extends PrivatePage {
     this.setAttribute("aria-busy", String(isBusy));
     this.querySelector(".history-count").textContent = isBusy ? "" : describe(this.#list);
     this.querySelector(".history-all").hidden = !found;
+    this.#order.hidden = !found;
     this.querySelector(".history-all").textContent = isComplete ? "Select all" : "Select all shown";
     this.querySelector(".history-search").hidden = !found && !query && isComplete;
     this.querySelector(".history-empty").hidden = found || isBusy || !isComplete || query !== "";
@@ -159,9 +168,11 @@ class HistoryPage extends PrivatePage {
   }
 }
 
-function describe({ items, query, isComplete }) {
+const firstWords = { newest: "The latest", oldest: "The oldest", name: "The first" };
+
+function describe({ items, query, order, isComplete }) {
   if (items.length === 0) return query ? "Nothing found" : "";
-  const some = isComplete ? count(items.length, "cutout") : `The latest ${count(items.length, "cutout")}`;
+  const some = isComplete ? count(items.length, "cutout") : `${firstWords[order]} ${count(items.length, "cutout")}`;
   return query ? `${some} with “${query}” in the name` : some;
 }
 

@@ -1,10 +1,12 @@
 import { rememberDeleted } from "../../lib/deleted-item.js";
 import { downloadName, follow, save } from "../../lib/files.js";
 import { el, icon } from "../../lib/dom.js";
-import { deleteItems, downloadAddress, fetchItem, fetchPart, renameItem } from "../../lib/history.js";
+import { removeAgain } from "../../lib/api.js";
+import { address } from "../../lib/http.js";
+import { deleteItems, downloadAddress, fetchItem, fetchNeighbors, fetchPart, itemAddress, originalAddress, renameItem } from "../../lib/history.js";
 import { fetchMatte, listVersions, revertMatte, useVersion } from "../../lib/mend/saving.js";
 import { Compositor } from "../../lib/matting/compositor.js";
-import { label, listModels } from "../../lib/models.js";
+import { choices, label, listModels, offered } from "../../lib/models.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { formats, Settings } from "../../lib/settings.js";
 import { duration, moment, size } from "../../lib/words.js";
@@ -36,6 +38,9 @@ class ItemPage extends PrivatePage {
   /** Whether there have been other versions than the first. */
   #hadVersions = false;
   #versions = /** @type {any} */ (this.querySelector("matte-versions"));
+  #rerun = /** @type {HTMLButtonElement} */ (this.querySelector(".item-rerun"));
+  /** The list that led here. @type {import("../../lib/history.js").Listing} */
+  #listing = listingOf(location.search);
   #revert = /** @type {HTMLButtonElement} */ (this.querySelector(".item-revert"));
   /** @type {ItemMending | undefined} */
   #mending;
@@ -50,6 +55,7 @@ class ItemPage extends PrivatePage {
     this.#show(item);
     this.#listen();
     this.#take(this.#item.settings);
+    this.attempt(() => this.#showNeighbors());
     await this.#draw();
   }
 
@@ -57,6 +63,7 @@ class ItemPage extends PrivatePage {
     this.querySelector(".item-delete").addEventListener("click", () => this.#delete());
     this.#background.addEventListener("change", ({ detail }) => this.#settings.setBackground(detail));
     this.#format.addEventListener("change", ({ detail }) => this.#settings.setFormat(detail));
+    this.#rerun.addEventListener("click", () => this.#runAgain());
     this.#versions.addEventListener("open", () => this.attempt(() => this.#listVersions()));
     this.#versions.addEventListener("use", ({ detail }) => this.#useVersion(detail.number));
     this.#revert.addEventListener("click", () => this.#goBack());
@@ -77,6 +84,10 @@ class ItemPage extends PrivatePage {
     document.title = `${item.name} · Cutout`;
     this.#name.value = item.name;
     this.querySelector(".item-details").replaceChildren(...details(item, this.#models && label(this.#models, item.model)));
+    const other = this.#otherModel;
+    this.#rerun.hidden = !other;
+    if (other) this.#rerun.replaceChildren(icon("again"), `Run again with ${choices[other].label}`);
+    this.querySelector(".item-original").href = originalAddress(item.id);
     this.#revert.hidden = !item.mended;
     this.#versions.hidden = item.version === 1 && item.own_version === 1 && !this.#hadVersions;
     this.#hadVersions ||= !this.#versions.hidden;
@@ -155,6 +166,41 @@ class ItemPage extends PrivatePage {
     });
   }
 
+  /** Best where another made it, and Quick where Best did. */
+  get #otherModel() {
+    const models = this.#models ? offered(this.#models) : [];
+    if (models.length < 2) return undefined;
+    return this.#item.model === this.#models?.aliases.best ? "quick" : "best";
+  }
+
+  async #runAgain() {
+    const { id, version } = this.#item;
+    const model = /** @type {import("../../lib/models.js").Choice} */ (this.#otherModel);
+    this.#rerun.disabled = true;
+    this.#rerun.replaceChildren("Finding the subject");
+    const worked = await this.attempt(async () => {
+      const { blob, tag } = await removeAgain(id, model);
+      await this.#update(await fetchItem(id));
+      await this.#mending?.replace(blob, undefined, tag);
+    });
+    this.#rerun.disabled = false;
+    this.#show(this.#item);
+    if (worked) this.notices.showUndo(`${choices[model].label} made this cutout.`, { undo: () => this.#useVersion(version), milliseconds: longestUndo });
+  }
+
+  /** The ways to the cutouts before and after this one, in the list that led here. */
+  async #showNeighbors() {
+    const neighbors = await fetchNeighbors(this.#item.id, this.#listing);
+    for (const [name, id] of Object.entries(neighbors)) {
+      const link = /** @type {HTMLAnchorElement} */ (this.querySelector(`.item-${name}`));
+      if (id) link.href = itemAddress(id, this.#listing);
+      // A link that leads nowhere keeps its place.
+      else link.setAttribute("aria-disabled", "true");
+    }
+    this.querySelector(".item-neighbors").hidden = !neighbors.previous && !neighbors.next;
+    this.querySelector(".item-back").href = address("/history", this.#listing);
+  }
+
   async #listVersions() {
     const versions = await listVersions(this.#item.id);
     this.#versions.show(versions, (model) => this.#models && label(this.#models, model));
@@ -206,6 +252,12 @@ class ItemPage extends PrivatePage {
     rememberDeleted(this.#item);
     location.replace("/history");
   }
+}
+
+/** @param {string} search @returns {import("../../lib/history.js").Listing} */
+function listingOf(search) {
+  const asked = new URLSearchParams(search);
+  return { q: asked.get("q") ?? undefined, order: asked.get("order") ?? undefined };
 }
 
 /** @returns {Promise<Item | null>} null when there is none, or none of this person */
