@@ -19,6 +19,7 @@ struct CutoutCommand: ParsableCommand {
         subcommands: [
             RemoveCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self, LimitsCommand.self,
             CheckCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            CorrectionsCommand.self,
         ]
     )
 }

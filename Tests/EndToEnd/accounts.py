@@ -44,6 +44,7 @@ OWNER_ROUTES = [
 SESSION_ROUTES = [
     "GET /api/me/sessions",
     "DELETE /api/me/sessions/x",
+    "PATCH /api/me",
     "GET /api/me/keys",
     "POST /api/me/keys",
     "DELETE /api/me/keys/x",

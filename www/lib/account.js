@@ -11,6 +11,7 @@ import { request } from "./http.js";
  * @property {boolean} anonymous_allowed
  * @property {User | null} user
  * @property {Usage | null} usage
+ * @property {{ given: boolean, items: number } | null} corrections whether what the person mends is given for training, and how much was
  * @property {number | null} retention_days null when cutouts are kept until deleted
  *
  * @typedef {object} Session
@@ -28,6 +29,11 @@ export const exportAddress = "/api/me/export";
 /** @returns {Promise<Me>} */
 export async function fetchMe() {
   return (await request("/api/me")).json();
+}
+
+/** Gives what is mended from now on for training, or takes back all that was given. @param {boolean} given @returns {Promise<Me>} */
+export async function giveCorrections(given) {
+  return (await request("/api/me", { method: "PATCH", body: { corrections: { given } } })).json();
 }
 
 /** @returns {Promise<Session[]>} */

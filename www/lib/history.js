@@ -13,6 +13,7 @@ import { address, request } from "./http.js";
  * @property {string} model_version
  * @property {number} version of its matte
  * @property {boolean} mended whether that was mended by hand
+ * @property {boolean} given whether photo and matte are given for training
  * @property {number} own_version the version that a model made and the present one was mended from
  * @property {number} duration_ms
  * @property {string} created_at

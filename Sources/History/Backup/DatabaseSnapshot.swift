@@ -49,11 +49,17 @@ struct DatabaseSnapshot {
 
     /// The files that items of a server's database refer to at this moment.
     static func referenced(in path: String) throws(HistoryError) -> Set<BlobID> {
+        try read(path) { database in
+            let names = try String.fetchAll(database, sql: "SELECT DISTINCT blob FROM item_blobs")
+            return Set(names.compactMap(BlobID.init(rawValue:)))
+        }
+    }
+
+    /// Reads a server's database at this moment.
+    static func read<Value>(_ path: String, _ body: (Database) throws -> Value) throws(HistoryError) -> Value
+    {
         do {
-            return try DatabaseQueue(path: path, configuration: .readOnly).read { database in
-                let names = try String.fetchAll(database, sql: "SELECT DISTINCT blob FROM item_blobs")
-                return Set(names.compactMap(BlobID.init(rawValue:)))
-            }
+            return try DatabaseQueue(path: path, configuration: .readOnly).read(body)
         } catch { throw HistoryError(accessing: error) }
     }
 

@@ -58,6 +58,7 @@ extension HistoryItem {
         byteCount = row["byte_count"]
         version = row["version"]
         ownVersion = row["own_version"]
+        isGiven = row["given"] as Int64? != nil
         self.blobs = blobs
     }
 }

@@ -103,6 +103,7 @@ extension SQLiteStore: MatteStore {
         for (role, blob) in stored {
             try refer(from: item.id, to: blob, as: role, version: number, in: database)
         }
+        if version.isMended { try give(item.id, at: now, in: database) }
         if !isStale {
             try use(version, of: item.id, in: database)
             let replaced = versions.first { $0.number == new.replaced && $0.isMended }

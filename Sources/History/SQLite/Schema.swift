@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("store") { try $0.execute(sql: store) }
         migrator.registerMigration("versions") { try $0.execute(sql: versions) }
         migrator.registerMigration("orders") { try $0.execute(sql: orders) }
+        migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
         return migrator
     }
 
@@ -155,5 +156,12 @@ enum Schema {
     /// The list by name, as `items_by_user` serves it by date.
     private static let orders = """
         CREATE INDEX items_by_name ON items (user_id, search_name, id) WHERE deleted IS NULL;
+        """
+
+    /// Since when somebody gives what they mend for training, and which items were given. Both are NULL where not.
+    private static let corrections = """
+        ALTER TABLE users ADD COLUMN consented INTEGER;
+        ALTER TABLE items ADD COLUMN given INTEGER;
+        CREATE INDEX given_items ON items (user_id) WHERE given IS NOT NULL;
         """
 }

@@ -25,6 +25,8 @@ public struct HistoryItem: Sendable, Hashable, Identifiable {
     /// The number of the matte that a model made, and from which the present one was mended; the present one's own where
     /// it was not.
     public let ownVersion: Int
+    /// Whether its user gave the photo and what was mended of it for training.
+    public let isGiven: Bool
     /// Its files; the original, the matte and the thumbnail are always there, those of the present version.
     public let blobs: [BlobRole: StoredBlob]
 

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import History
 
@@ -5,6 +6,7 @@ import History
 struct MeController: Sendable {
     let users: any UserStore
     let history: any HistoryStore
+    let corrections: any CorrectionStore
     let cookies: SessionCookies
     /// Nil where people sign in.
     let guests: Guests?
@@ -21,6 +23,7 @@ struct MeController: Sendable {
         let anonymousAllowed: Bool
         @Nullable var user: Person?
         @Nullable var usage: Room?
+        @Nullable var corrections: Giving?
         @Nullable var retentionDays: Int?
     }
 
@@ -37,12 +40,41 @@ struct MeController: Sendable {
         @Nullable var maxBytes: Int?
     }
 
+    /// What is given for training.
+    private struct Giving: Encodable {
+        /// Whether what is mended from now on is.
+        let given: Bool
+        /// How many items were.
+        let items: Int
+    }
+
+    private struct Change: Decodable {
+        struct Giving: Decodable {
+            let given: Bool
+        }
+
+        let corrections: Giving
+    }
+
     /// `GET /api/me`: the viewer, their usage, and what is possible here. It makes a guest of a browser where there are
     /// guests. A key that is for removals only does not learn whose it is.
     func me(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         guard viewer == .anonymous else { return try .json(describe(viewer.owner())) }
         let welcome = try guests?.welcome(request)
         return try .json(describe(welcome?.viewer.user)).setting(welcome?.renewal)
+    }
+
+    /// `PATCH /api/me` with `{"corrections":{"given":true}}`: what is mended is given for training, or nothing is any more.
+    func change(_ request: HTTPRequest, _ member: SignedInUser) throws -> HTTPResponse {
+        guard let change = try? JSONDecoder().decode(Change.self, from: Data(request.body)) else {
+            throw HTTPError(
+                .badRequest,
+                code: "invalid_json",
+                #"Send what is to change as JSON: {"corrections":{"given":true}}."#
+            )
+        }
+        try corrections.setGiving(change.corrections.given, of: member.user.id)
+        return try .json(describe(member.user))
     }
 
     /// `DELETE /api/me`: the account and everything that belongs to it, for good.
@@ -69,6 +101,10 @@ struct MeController: Sendable {
                     maxItems: storage.quota.items,
                     maxBytes: storage.quota.bytes
                 )
+            },
+            corrections: try user.map { user in
+                let (isGiving, items) = try corrections.corrections(of: user.id)
+                return Giving(given: isGiving, items: items)
             },
             retentionDays: storage.retentionDays
         )

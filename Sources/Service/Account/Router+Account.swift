@@ -8,6 +8,7 @@ extension Router {
         let me = MeController(
             users: database,
             history: database,
+            corrections: database,
             cookies: access.sessions.cookies,
             guests: services.accounts.areGuests ? Guests(users: database, sessions: access.sessions) : nil,
             providerName: services.accounts.providerName,
@@ -15,6 +16,8 @@ extension Router {
             storage: services.storage
         )
         on(.get, "/api/me", access.anyone(me.me))
+        // A program that works for somebody does not agree for them.
+        on(.patch, "/api/me", access.members(me.change))
         on(.delete, "/api/me", access.owners(me.delete))
         let export = ExportController(
             history: database,

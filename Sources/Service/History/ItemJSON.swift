@@ -18,6 +18,8 @@ struct ItemJSON: Encodable {
     let mended: Bool
     /// The number of the matte that a model made, from which that one was mended.
     let ownVersion: Int
+    /// Whether photo and matte are given for training.
+    let given: Bool
     let durationMs: Int
     let createdAt: Date
     let settings: ItemSettings
@@ -34,6 +36,7 @@ struct ItemJSON: Encodable {
         version = item.version
         mended = item.isMended
         ownVersion = item.ownVersion
+        given = item.isGiven && item.isMended
         durationMs = item.durationMilliseconds
         createdAt = item.created
         settings = try JSONDecoder().decode(ItemSettings.self, from: Data(item.settings.utf8))

@@ -17,12 +17,14 @@ SIGNED_OUT = {
     "anonymous_allowed": False,
     "user": None,
     "usage": None,
+    "corrections": None,
     "retention_days": None,
 }
 SIGNED_IN = SIGNED_OUT | {
     "signed_in": True,
     "user": {"id": "a" * 26, "name": "Someone", "email": "someone@example.org"},
     "usage": {"items": 950, "bytes": 1_200_000, "max_items": 1000, "max_bytes": 5_000_000_000},
+    "corrections": {"given": False, "items": 0},
     "retention_days": 30,
 }
 

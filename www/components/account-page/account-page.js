@@ -1,4 +1,4 @@
-import { deleteAccount, endSession, exportAddress, fetchMe, listSessions, signOut } from "../../lib/account.js";
+import { deleteAccount, endSession, exportAddress, fetchMe, giveCorrections, listSessions, signOut } from "../../lib/account.js";
 import { sayLater } from "../../lib/farewell.js";
 import { deleteAllItems } from "../../lib/history.js";
 import { dropAll } from "../../lib/keeping.js";
@@ -21,10 +21,14 @@ class AccountPage extends PrivatePage {
   #keys = /** @type {any} */ (this.querySelector("key-list"));
   #maker = /** @type {any} */ (this.querySelector("key-maker"));
 
+  #gives = /** @type {HTMLInputElement} */ (this.querySelector(".account-corrections input"));
+
   /** @param {Me} me */
   async open(me) {
     this.#showPerson(me);
     this.#showUsage(me);
+    this.#showCorrections(me);
+    this.#gives.addEventListener("change", () => this.#give());
     this.querySelector(".account-export").href = exportAddress;
     this.querySelector(".account-sign-out").addEventListener("click", () => this.#leave(() => signOut()));
     this.querySelector(".account-delete").addEventListener("click", () => this.#delete());
@@ -58,6 +62,23 @@ class AccountPage extends PrivatePage {
       ? `A cutout is deleted ${count(days, "day")} after it was made.`
       : "Cutouts are kept until you delete them.";
     this.querySelector(".account-empty").hidden = usage.items === 0;
+  }
+
+  #showCorrections({ corrections }) {
+    this.#gives.checked = corrections.given;
+    const given = corrections.items > 0 ? `${count(corrections.items, "photo")} given so far.` : "What you mend from now on is given.";
+    this.querySelector(".account-given").textContent = corrections.given ? given : "";
+  }
+
+  /** What was not taken over looks so. */
+  async #give() {
+    const wanted = this.#gives.checked;
+    this.#gives.disabled = true;
+    const worked = await this.attempt(async () => this.#showCorrections(await giveCorrections(wanted)));
+    this.#gives.disabled = false;
+    this.#gives.focus();
+    if (!worked) this.#gives.checked = !wanted;
+    else if (!wanted) this.querySelector(".account-given").textContent = "Nothing of yours is given any more.";
   }
 
   async #showSessions({ guest }) {

@@ -279,6 +279,7 @@ function details(item, model) {
     ["Photo", `${item.media_type.replace("image/", "").toUpperCase()}, ${size(item.size)}`],
     ...(model ? [["Model", `${model} ${item.model_version}`]] : []),
     ["Took", duration(item.duration_ms)],
+    ...(item.given ? [["Training", "Given, without your name"]] : []),
   ];
   return rows.flatMap(([term, words]) => [el("dt", {}, term), el("dd", {}, words)]);
 }
