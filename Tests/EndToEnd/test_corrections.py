@@ -45,7 +45,7 @@ def page(browser: Browser, own: Stack) -> Page:
 
 def export(own: Stack, folder: Path) -> list[str]:
     """The names of what is written."""
-    command = [EXECUTABLE, "corrections", "export", folder, "--data", own.data]
+    command = [EXECUTABLE, "corrections", "export", folder, "--data", own.application.data]
     subprocess.run(command, check=True, capture_output=True)
     names = []
     for shard in sorted(folder.glob("corrections-*.tar")):

@@ -43,7 +43,7 @@ def identifier_of(page: Page) -> str:
 def alpha_in_the_middle(page: Page, identifier: str) -> int:
     """How much of the server's own cutout is there, in the middle."""
     cutout = page.request.get(f"/api/history/{identifier}/cutout").body()
-    image = Image.open(io.BytesIO(cutout))
+    image = Image.open(io.BytesIO(cutout)).convert("RGBA")
     return image.getpixel((int(image.width * MIDDLE[0]), int(image.height * MIDDLE[1])))[3]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -48,7 +49,7 @@ class ItemPage(WebPage):
     def download(self) -> tuple[str, Image.Image]:
         """Downloads the cutout: its file's name and its pixels."""
         with self.page.expect_download(timeout=PATIENCE) as download:
-            self.page.get_by_role("link", name="Download").click()
+            self.page.get_by_role("link", name=re.compile("Download [A-Z]+$")).click()
         image = Image.open(io.BytesIO(Path(download.value.path()).read_bytes()))
         image.load()
         return download.value.suggested_filename, image

@@ -27,6 +27,8 @@ export class Saver extends EventTarget {
   #id;
   /** The version of this session. @type {number | undefined} */
   #mine;
+  /** The one that was kept beside somebody else's, while it is stale. */
+  #rival = 0;
   /** @type {Take | undefined} */
   #next;
   #timer = 0;
@@ -69,7 +71,7 @@ export class Saver extends EventTarget {
 
   /** Of two that were mended at once, this page's counts. */
   async useMine() {
-    this.#take(await useVersion(this.#id, /** @type {number} */ (this.#mine)));
+    this.#take(await useVersion(this.#id, this.#rival));
     return this.now();
   }
 
@@ -106,7 +108,7 @@ export class Saver extends EventTarget {
       this.#take(await withRetry(() => saveMatte(this.#id, matte, { tag: this.tag, replaces: this.#mine }), options));
     } catch (error) {
       if (error.code === "stale_version") {
-        this.#mine = Number(error.headers.get("X-Matte-Version"));
+        this.#rival = Number(error.headers.get("X-Matte-Version"));
         return this.#say("stale");
       }
       this.#fail(error.message);
