@@ -1,13 +1,13 @@
 import ArgumentParser
 import Service
 
-/// `cutout limits`: how much an upload may have, and which proxies are believed, for whoever configures the web server in front: nginx and the
-/// application then have their numbers from one place.
+/// `cutout limits`: how much an upload may have, which proxies are believed and whose pages may ask, for whoever configures
+/// the web server in front: nginx and the application then have it from one place.
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
         abstract:
-            "Print the largest bodies in bytes, of an upload, of one under /v1.0 and of a batch, and the trusted proxies.",
+            "Print the largest bodies in bytes, of an upload, of one under /v1.0 and of a batch; the trusted proxies; and the sites whose pages may ask.",
         shouldDisplay: false
     )
 
@@ -22,5 +22,6 @@ struct LimitsCommand: ParsableCommand {
             configuration.maximumBatchSize
         )
         print(configuration.trustedProxies.map(\.description).joined(separator: " "))
+        print(configuration.allowedOrigins.list)
     }
 }

@@ -20,6 +20,8 @@ public struct HTTPRequest: Sendable {
     public var remoteAddress: String?
     /// Whether the client came by HTTPS.
     public var isSecure: Bool
+    /// Whether a page of another site asks, which has no session here and is given none.
+    public var isFromOtherSite = false
     /// Values of the route's `{name}` segments, filled in by the router.
     public var pathParameters: [String: String]
     /// Whether somebody still waits for the response. Long work asks now and then and stops when nobody does.

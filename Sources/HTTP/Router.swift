@@ -44,7 +44,7 @@ public struct Router: Sendable {
     /// The pattern that answers a request, for logs and counts, and how its refusals are worded, if in a way of
     /// their own; nil where nothing is at that path.
     public func route(of request: HTTPRequest) -> (pattern: String, wording: Wording?)? {
-        let segments = PathPattern.segments(of: request.path)
+        let segments = Self.segments(of: request)
         return routes.first { $0.pattern.match(segments) != nil }
             .map { ($0.pattern.description, $0.wording) }
     }
@@ -56,7 +56,7 @@ public struct Router: Sendable {
     ///
     /// - Throws: 404 `not_found`; 405 `method_not_allowed` with `Allow`; whatever the handler throws.
     public func respond(to request: HTTPRequest) throws -> HTTPResponse {
-        let segments = PathPattern.segments(of: request.path)
+        let segments = Self.segments(of: request)
         for route in routes {
             guard let parameters = route.pattern.match(segments) else { continue }
             guard let handler = Self.handler(for: request.method, in: route) else {
@@ -72,6 +72,14 @@ public struct Router: Sendable {
     /// Every method and pattern that has a handler, in the order in which patterns are tried.
     package var endpoints: [(method: HTTPMethod, pattern: String)] {
         routes.flatMap { route in route.handlers.keys.map { ($0, route.pattern.description) } }
+    }
+
+    /// One closing slash, which many clients put behind an address, is as none. Not where something is deleted or changed:
+    /// behind a list's path it stands for an item whose name got lost.
+    private static func segments(of request: HTTPRequest) -> [Substring] {
+        let segments = PathPattern.segments(of: request.path)
+        let isTolerant = [.get, .head, .post, .options].contains(request.method)
+        return isTolerant && segments.count > 1 && segments.last == "" ? segments.dropLast() : segments
     }
 
     private static func handler(for method: HTTPMethod, in route: Route) -> Handler? {

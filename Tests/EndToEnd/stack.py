@@ -114,8 +114,8 @@ class Nginx:
         self._socket = application_socket
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
-        # CUTOUT_TRUSTED_PROXIES, which is a setting of both.
-        self.trusted_proxies = ""
+        # Settings of both.
+        self.settings: dict[str, str] = {}
 
     @property
     def pid(self) -> int:
@@ -131,7 +131,7 @@ class Nginx:
         self._process = subprocess.Popen(
             ["bash", "-c", script, "nginx", *arguments],
             cwd=ROOT,
-            env=os.environ | {"CUTOUT_TRUSTED_PROXIES": self.trusted_proxies},
+            env=os.environ | self.settings,
         )
 
     def stop(self) -> None:
@@ -157,7 +157,8 @@ class Stack:
     def start(self) -> None:
         """Starts both and waits until the model answers."""
         self.application.start()
-        self.nginx.trusted_proxies = self.application.settings.get("CUTOUT_TRUSTED_PROXIES", "")
+        names = ("CUTOUT_TRUSTED_PROXIES", "CUTOUT_ALLOWED_ORIGINS")
+        self.nginx.settings = {n: self.application.settings.get(n, "") for n in names}
         self.nginx.start()
         self.wait_until_ready()
 

@@ -54,10 +54,18 @@ import Testing
     }
 
     @Test(arguments: [
-        "/api", "/api/history/", "/api/history/7/", "/api/history/7/8", "/api/removex", "/API/remove",
+        "/api", "/api/history/", "/api/history/7//", "/api/history/7/8", "/api/removex", "/API/remove",
     ])
     func unknownPathIsNotFound(path: String) {
         #expect(error(.get, path)?.status == .notFound)
+    }
+
+    @Test func aClosingSlashIsAsNoneWhereNothingIsLost() throws {
+        #expect(try text(.get, "/api/history/7/") == "item 7")
+        #expect(try text(.post, "/api/remove/") == "removed")
+        // Behind a list's path it may be what is left of an item's whose name got lost.
+        #expect(error(.delete, "/api/history/7/")?.status == .notFound)
+        #expect(try text(.get, "/") == "root")
     }
 
     @Test func wrongMethodNamesTheRightOnes() {

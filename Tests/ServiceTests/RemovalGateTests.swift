@@ -52,6 +52,30 @@ struct RemovalGateTests {
         try gate.admit(claim("a", 10), while: { true }) {}
     }
 
+    @Test func whoIsPatientStandsByForAPlaceAndNoLonger() throws {
+        let gate = RemovalGate(capacity: 1, lineLength: 0)
+        let served = Atomic<Int>(0)
+        let group = DispatchGroup()
+        try gate.admit(claim(), while: { true }) {
+            for _ in 0..<5 {
+                Self.onThread(in: group) {
+                    try gate.admit(claim("b"), patience: .seconds(60), while: { true }) {
+                        _ = served.wrappingAdd(1, ordering: .relaxed)
+                    }
+                }
+            }
+            #expect(throws: RemovalGate.Refusal.full) {
+                try gate.admit(claim("c"), patience: .milliseconds(150), while: { true }) {}
+            }
+            #expect(throws: RemovalGate.Refusal.abandoned) {
+                try gate.admit(claim("d"), patience: .seconds(60), while: { false }) {}
+            }
+            #expect(served.load(ordering: .relaxed) == 0)
+        }
+        group.wait()
+        #expect(served.load(ordering: .relaxed) == 5)
+    }
+
     @Test func refusesOnceTheLineIsFullAndRecovers() throws {
         let gate = RemovalGate(capacity: 1, lineLength: 0)
         try gate.admit(claim(), while: { true }) {

@@ -57,10 +57,10 @@ struct MeController: Sendable {
     }
 
     /// `GET /api/me`: the viewer, their usage, and what is possible here. It makes a guest of a browser where there are
-    /// guests. A key that is for removals only does not learn whose it is.
+    /// guests, but not for a page of another site. A key that is for removals only does not learn whose it is.
     func me(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         guard viewer == .anonymous else { return try .json(describe(viewer.owner())) }
-        let welcome = try guests?.welcome(request)
+        let welcome = request.isFromOtherSite ? nil : try guests?.welcome(request)
         return try .json(describe(welcome?.viewer.user)).setting(welcome?.renewal)
     }
 

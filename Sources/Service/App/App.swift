@@ -13,7 +13,8 @@ package struct App: Sendable {
 
     /// Whether a request's body may be larger than memory should hold.
     package static func streamsBody(_ request: HTTPRequest) -> Bool {
-        request.method == .post && request.path == BatchController.path
+        request.method == .post
+            && [BatchController.path, BatchController.path + "/"].contains(request.path)
     }
 
     /// Never throws: a request that fails is answered with its error, and the next one is served.
@@ -62,6 +63,8 @@ package struct App: Sendable {
         let route = pattern ?? "none"
         metrics.requests.count(request.method.label, route, String(response.status.code))
         metrics.requestSeconds.record(duration / .seconds(1), route)
+        response = admission.crossOrigin.word(response, to: request)
+        noteForeignPage(request)
         if response.status.code >= 400 {
             let failure = FailedRequest(
                 request: request,
@@ -74,6 +77,17 @@ package struct App: Sendable {
             metrics.refusals.count(failure.code)
         }
         return response
+    }
+
+    /// Whoever sets up a page of another site, and sees it fail, finds here what to set.
+    private func noteForeignPage(_ request: HTTPRequest) {
+        let crossOrigin = admission.crossOrigin
+        guard let origin = crossOrigin.origin(of: request), crossOrigin.allowed.header(for: origin) == nil
+        else { return }
+        logger.info(
+            "A page of another site asked, and may not read the answer: CUTOUT_ALLOWED_ORIGINS does not name it.",
+            metadata: ["request_id": "\(request.id)", "origin": "\(origin.prefix(200))"]
+        )
     }
 }
 

@@ -46,7 +46,11 @@ package struct Services: Sendable {
         admission = Admission(
             proxies: TrustedProxies(configuration.trustedProxies),
             guests: accounts.areGuests ? LocalGuests() : nil,
-            originGuard: OriginGuard(site: accounts.trustedOrigin, cookies: sessions.cookies)
+            originGuard: OriginGuard(
+                site: accounts.trustedOrigin,
+                cookies: sessions.cookies,
+                allowed: configuration.allowedOrigins
+            )
         )
         access = Access(
             sessions: sessions,

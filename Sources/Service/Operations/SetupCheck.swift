@@ -31,7 +31,7 @@ package struct SetupCheck {
             return [.problem(ErrorText.describe(error))]
         }
         let check = SetupCheck(settings: settings, values: values)
-        return check.data() + check.models() + check.people() + check.machine()
+        return check.data() + check.models() + check.people() + check.otherSites() + check.machine()
     }
 
     private func data() -> [Finding] {
@@ -120,6 +120,24 @@ package struct SetupCheck {
         }
         if settings.accounts.allowsAnonymous {
             found.append(.warning("ALLOW_ANONYMOUS: strangers' photos are worked on, too."))
+        }
+        return found
+    }
+
+    private func otherSites() -> [Finding] {
+        let allowed = settings.configuration.allowedOrigins
+        guard !allowed.isEmpty else { return [] }
+        var found: [Finding] = []
+        if !allowed.sites.isEmpty {
+            let sites = allowed.sites.map(\.description).sorted().joined(separator: ", ")
+            found.append(.fine("Pages of \(sites) may ask from a browser, without cookies."))
+        }
+        if allowed.areOpenToKeys {
+            found.append(
+                .warning(
+                    "CUTOUT_ALLOWED_ORIGINS has *: pages of every site may ask with an API key. A key that stands in a page is everybody's who reads it."
+                )
+            )
         }
         return found
     }

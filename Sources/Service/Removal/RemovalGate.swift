@@ -78,16 +78,19 @@ package final class RemovalGate: Sendable {
 
     /// Runs `work` on this thread when its turn has come.
     ///
-    /// - Parameter isWanted: asked while waiting; the place in the line is given up once it answers false.
+    /// - Parameters:
+    ///   - patience: how long to stand by for a place where the line is full.
+    ///   - isWanted: asked while waiting; the place in the line is given up once it answers false.
     /// - Throws: `Refusal`, or what `work` throws.
     @discardableResult
     package func admit<Result>(
         _ claim: Claim,
+        patience: Duration = .zero,
         while isWanted: () -> Bool,
         _ work: () throws -> Result
     ) throws -> Result {
         let arrival = ContinuousClock.now
-        try enter(claim, while: isWanted)
+        try enter(claim, until: arrival + patience, while: isWanted)
         onEntry(arrival.duration(to: .now))
         defer {
             condition.withLock {
@@ -98,23 +101,47 @@ package final class RemovalGate: Sendable {
         return try work()
     }
 
-    private func enter(_ claim: Claim, while isWanted: () -> Bool) throws {
+    private func enter(
+        _ claim: Claim,
+        until deadline: ContinuousClock.Instant,
+        while isWanted: () -> Bool
+    ) throws {
         condition.lock()
         defer { condition.unlock() }
-        guard let ticket = state.queue.join(claim) else { throw Refusal.full }
+        var ticket = try place(claim, until: deadline, while: isWanted)
         // Somebody may have lost a place to this one, and another's turn may have changed.
         defer { condition.broadcast() }
         while true {
             switch state.queue.standing(of: ticket) {
             case .turn: return state.queue.enter(ticket)
-            case .refused: throw Refusal.full
+            case .refused:
+                guard .now < deadline else { throw Refusal.full }
+                ticket = try place(claim, until: deadline, while: isWanted)
             case .waiting: break
             }
-            _ = condition.wait(until: Date(timeIntervalSinceNow: Self.abandonmentCheckInterval))
+            wait()
             guard isWanted() else {
                 state.queue.abandon(ticket)
                 throw Refusal.abandoned
             }
         }
+    }
+
+    /// A place in the line, as soon as there is one. Under the lock.
+    private func place(
+        _ claim: Claim,
+        until deadline: ContinuousClock.Instant,
+        while isWanted: () -> Bool
+    ) throws -> UInt64 {
+        while true {
+            if let ticket = state.queue.join(claim) { return ticket }
+            guard .now < deadline else { throw Refusal.full }
+            wait()
+            guard isWanted() else { throw Refusal.abandoned }
+        }
+    }
+
+    private func wait() {
+        _ = condition.wait(until: Date(timeIntervalSinceNow: Self.abandonmentCheckInterval))
     }
 }

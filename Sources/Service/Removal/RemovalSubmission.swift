@@ -15,6 +15,11 @@ struct RemovalSubmission {
     let filename: String?
     /// Whether the removal goes into the history of somebody who has one; nil where the client does not say.
     let isKept: Bool?
+    /// Whether this may be a client of rembg's: a form or an address, and nothing that Cutout alone knows.
+    let isAsRembgAsks: Bool
+
+    /// Parameters that rembg's clients never send.
+    private static let ownParameters = ["background", "channels", "format", "history", "name"]
 
     /// - Parameter fetch: gets what is at an address; asked last, when nothing else is wrong with the request.
     init(
@@ -26,6 +31,8 @@ struct RemovalSubmission {
         let sent = file?.bytes ?? form.photo
         options = try RemovalOptions(form.value)
         isKept = try Self.flag("history", form["history"])
+        isAsRembgAsks =
+            (file != nil || request.method == .get) && Self.ownParameters.allSatisfy { form[$0] == nil }
         switch (sent, form["url"]) {
         case (let sent?, nil) where !sent.isEmpty:
             photo = sent

@@ -11,6 +11,9 @@ struct RemoveController: Sendable {
     let recorder: HistoryRecorder
     let allowance: RequestAllowance
     let fetching: URLFetching
+    let standingBy: Semaphore
+    /// How long rembg's callers wait for a place in the line: they know no 503, for rembg takes everybody.
+    let rembgWait: Duration
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try allowance.admit(viewer, request)
@@ -57,7 +60,11 @@ struct RemoveController: Sendable {
             caller: request.clientName(viewer),
             pixels: try pipeline.pixels(of: submission.photo, submission.options)
         )
-        return try gate.admit(claim, while: request.isClientConnected) {
+        let isPatient = submission.isAsRembgAsks && !viewer.keepsRemovals && rembgWait > .zero
+        let permit = isPatient ? standingBy.tryAcquire(for: claim.caller) : nil
+        defer { permit?.release() }
+        let patience = permit == nil ? .zero : rembgWait
+        return try gate.admit(claim, patience: patience, while: request.isClientConnected) {
             try pipeline.run(
                 submission.photo,
                 options: submission.options,

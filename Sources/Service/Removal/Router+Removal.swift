@@ -9,7 +9,9 @@ extension Router {
             gate: services.gate,
             recorder: HistoryRecorder(store: services.data.database, quota: services.storage.quota),
             allowance: services.allowance,
-            fetching: services.fetching
+            fetching: services.fetching,
+            standingBy: services.permits.standingBy,
+            rembgWait: services.configuration.dropIn.rembgWait
         )
         on(.post, "/api/remove", services.access.removers(removal.remove))
         on(.get, "/api/remove", services.access.removers(removal.remove))

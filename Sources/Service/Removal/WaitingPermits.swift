@@ -11,12 +11,15 @@ struct WaitingPermits: Sendable {
     let batches: Semaphore
     /// Answers to batches, at the pace of whoever reads them.
     let batchAnswers: Semaphore
+    /// Removals of rembg's callers that stand by until there is a place in the line.
+    let standingBy: Semaphore
 
     init(_ counts: Counts) {
         fetches = Semaphore(counts.fetches, perCaller: counts.fetchesPerCaller)
         archives = Semaphore(counts.archives, perCaller: counts.archivesPerCaller)
         batches = Semaphore(counts.batches, perCaller: counts.batchesPerCaller)
         batchAnswers = Semaphore(counts.batchAnswers, perCaller: counts.batchAnswersPerCaller)
+        standingBy = Semaphore(counts.standingBy, perCaller: counts.standingByPerCaller)
     }
 
     /// How many there are.
@@ -29,9 +32,11 @@ struct WaitingPermits: Sendable {
         var batchesPerCaller = 2
         var batchAnswers = 12
         var batchAnswersPerCaller = 4
+        var standingBy = 48
+        var standingByPerCaller = 32
 
         /// Threads that these can hold. A batch holds the permit of its answer from its beginning.
-        var threads: Int { fetches + archives + batchAnswers }
+        var threads: Int { fetches + archives + batchAnswers + standingBy }
     }
 
     /// 503 `overloaded`, for somebody who has enough under way, or comes when others do.

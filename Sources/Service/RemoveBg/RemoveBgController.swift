@@ -64,6 +64,7 @@ struct RemoveBgController: Sendable {
     }
 
     private func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
+        let answer = try RemoveBgAnswer(for: request)
         let form = try RequestForm(request, .removeBg)
         let wishes = try RemoveBgWishes(form)
         let images = try RemoveBgImages(form) { url throws(FetchingError) in
@@ -83,7 +84,7 @@ struct RemoveBgController: Sendable {
             let file = try pipeline.encode(&removal) { try RemoveBgFile($0, as: wishes.format) }
             return (removal, file)
         }
-        var response = try response(removal, file, isJSON: request.wantsJSON)
+        var response = try response(removal, file, answer)
         if wishes.subject != .auto, wishes.subjectDetail != .none {
             response.headers["X-Type"] = wishes.subject.rawValue
         }
@@ -93,13 +94,13 @@ struct RemoveBgController: Sendable {
     private func response(
         _ removal: Removal,
         _ file: RemoveBgFile,
-        isJSON: Bool
+        _ answer: RemoveBgAnswer
     ) throws -> HTTPResponse {
         let picture = removal.picture
         let whole = PixelRect(left: 0, top: 0, width: picture.width, height: picture.height)
         let bounds = removal.bounds ?? whole
         var response: HTTPResponse =
-            try isJSON
+            try answer == .json
             ? .json(RemoveBgResult(file, bounds)) : .bytes(file.bytes, type: file.mediaType)
         response.headers.add(contentsOf: [
             "X-Width": String(picture.width),
@@ -111,6 +112,7 @@ struct RemoveBgController: Sendable {
             "X-Foreground-Height": String(bounds.height),
         ])
         response.headers["Cache-Control"] = "no-store"
+        response.headers["Vary"] = "Accept"
         response.headers.setModel(removal.model, substitutedFor: removal.substitutedFor)
         return response
     }
@@ -124,11 +126,5 @@ struct RemoveBgController: Sendable {
             detail: "At most \(standing.limit) images a minute are processed. Try again in \(wait) seconds.",
             headers: ["Retry-After": String(wait)]
         )
-    }
-}
-
-extension HTTPRequest {
-    fileprivate var wantsJSON: Bool {
-        headers["Accept"]?.lowercased().contains("application/json") ?? false
     }
 }

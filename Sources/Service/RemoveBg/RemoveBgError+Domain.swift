@@ -62,6 +62,17 @@ extension RemoveBgError {
             self.init(.forbidden, code: "auth_failed", "Missing or invalid API Key", detail: error.message)
             return
         }
+        // Nor 503 for a server that has enough to do: clients come back after 429 alone.
+        guard error.code != "overloaded" else {
+            self.init(
+                .tooManyRequests,
+                code: "rate_limit_exceeded",
+                "Rate limit exceeded",
+                detail: error.message,
+                headers: error.headers
+            )
+            return
+        }
         self.init(
             error.status,
             code: error.code,

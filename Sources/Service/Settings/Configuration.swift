@@ -40,6 +40,8 @@ package struct Configuration: Sendable {
     package var trustedProxies: [AddressBlock]
     /// Who may read what is counted; nil for nobody.
     var metrics: MetricsAccess?
+    /// Other sites whose pages may ask from a browser.
+    package var allowedOrigins: AllowedOrigins
     /// What other services' clients use.
     var dropIn: DropInSettings
 
@@ -133,6 +135,7 @@ extension Configuration {
             maximumPixels: maximumPixels,
             trustedProxies: try reader.blocks("CUTOUT_TRUSTED_PROXIES"),
             metrics: try MetricsAccess(reader.text("CUTOUT_METRICS")),
+            allowedOrigins: try reader.allowedOrigins("CUTOUT_ALLOWED_ORIGINS"),
             dropIn: try DropInSettings(reader)
         )
     }

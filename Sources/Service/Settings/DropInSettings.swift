@@ -8,6 +8,8 @@ struct DropInSettings: Sendable {
     var fetchableAddresses: Set<IPAddress>
     /// The ports that photos are fetched from.
     var fetchablePorts: Set<UInt16>
+    /// How long a caller of rembg's waits for a place in the line before it is refused, as none of them knows 503.
+    var rembgWait: Duration
 
     /// Where people sign in, strangers do not get to send this machine around the internet, unless somebody says so.
     init(_ reader: SettingsReader) throws {
@@ -15,6 +17,7 @@ struct DropInSettings: Sendable {
         fetching = try reader.choice("CUTOUT_FETCH_URLS") ?? (hasSignIn ? .members : .everyone)
         fetchableAddresses = try Self.addresses(reader.text("CUTOUT_FETCH_ALSO") ?? "")
         fetchablePorts = try reader.text("CUTOUT_FETCH_PORTS").map(Self.ports) ?? PublicFetcher.standardPorts
+        rembgWait = .seconds(try reader.number("CUTOUT_REMBG_WAIT", in: 0...600) ?? 60)
     }
 
     private static func addresses(_ text: String) throws -> Set<IPAddress> {

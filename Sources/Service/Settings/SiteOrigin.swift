@@ -2,7 +2,7 @@ import Fetching
 import Foundation
 
 /// Where browsers find this site: scheme, host and port, as the `Origin` header writes them (RFC 6454, section 6.2).
-package struct SiteOrigin: Sendable, Equatable, CustomStringConvertible {
+package struct SiteOrigin: Sendable, Hashable, CustomStringConvertible {
     let scheme: String
     let host: String
     /// Nil for the scheme's own port.

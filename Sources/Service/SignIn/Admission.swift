@@ -8,8 +8,14 @@ package struct Admission: Sendable {
     let guests: LocalGuests?
     let originGuard: OriginGuard
 
-    /// The request with its client's address.
-    func identify(_ request: HTTPRequest) -> HTTPRequest { proxies.identify(request) }
+    var crossOrigin: CrossOrigin {
+        CrossOrigin(allowed: originGuard.allowed, isOwn: { originGuard.isOwn($0, $1) })
+    }
+
+    /// The request with its client's address, and without cookies that came from elsewhere.
+    func identify(_ request: HTTPRequest) -> HTTPRequest {
+        crossOrigin.identify(proxies.identify(request))
+    }
 
     /// - Throws: 403 `own_machine_only` or `cross_origin`. A request with a key is caused by its holder, not by a page;
     ///   whether the key is good its route finds out.

@@ -9,12 +9,15 @@ package struct OriginGuard: Sendable {
     /// `FRONTEND_URL`; nil where the site has whichever address of this machine it was asked by.
     let site: SiteOrigin?
     let cookies: SessionCookies
+    /// Other sites whose pages may ask, without cookies.
+    let allowed: AllowedOrigins
     /// Whether links on other sites may lead here. Where everybody is a guest none has a reason to.
     let allowsLinks: Bool
 
-    package init(site: SiteOrigin?, cookies: SessionCookies) {
+    package init(site: SiteOrigin?, cookies: SessionCookies, allowed: AllowedOrigins = .none) {
         self.site = site
         self.cookies = cookies
+        self.allowed = allowed
         allowsLinks = site != nil
     }
 
@@ -23,6 +26,8 @@ package struct OriginGuard: Sendable {
     /// What a browser says about whose page a request is from.
     private enum Source {
         case thisSite
+        /// One that may ask.
+        case allowedSite
         case otherSite
         /// No page: a person, or a program.
         case nobody
@@ -34,8 +39,8 @@ package struct OriginGuard: Sendable {
         let isSafe = Self.safeMethods.contains(request.method)
         let isAllowed =
             switch source(of: request) {
-            case .thisSite: true
-            case .otherSite: isSafe && allowsLinks && request.headers["Sec-Fetch-Mode"] == "navigate"
+            case .thisSite, .allowedSite: true
+            case .otherSite: mayLink(request) || allowed.areOpenToKeys && request.isPreflight
             case .nobody: isSafe || cookies.sessionToken(in: request) == nil
             }
         guard isAllowed else {
@@ -47,8 +52,15 @@ package struct OriginGuard: Sendable {
         }
     }
 
+    private func mayLink(_ request: HTTPRequest) -> Bool {
+        Self.safeMethods.contains(request.method) && allowsLinks
+            && request.headers["Sec-Fetch-Mode"] == "navigate"
+    }
+
     private func source(of request: HTTPRequest) -> Source {
-        if let origin = request.headers["Origin"] { return isOwn(origin, request) ? .thisSite : .otherSite }
+        if let origin = request.headers["Origin"] {
+            return isOwn(origin, request) ? .thisSite : allowed.name(origin) ? .allowedSite : .otherSite
+        }
         return switch request.headers["Sec-Fetch-Site"] {
         case "same-origin": .thisSite
         case nil, "none": .nobody
@@ -56,7 +68,7 @@ package struct OriginGuard: Sendable {
         }
     }
 
-    private func isOwn(_ origin: String, _ request: HTTPRequest) -> Bool {
+    func isOwn(_ origin: String, _ request: HTTPRequest) -> Bool {
         guard let origin = SiteOrigin(of: origin) else { return false }
         if let site, origin == site { return true }
         // Without a cookie nothing of anybody's is at stake, by whichever name the site was asked.
