@@ -54,6 +54,25 @@ package enum PhotoFile {
         try Data(bytes).write(to: url, options: .atomic)
     }
 
+    static func isFolder(_ path: String) -> Bool { kind(path, followingLinks: true) == .folder }
+
+    /// One name for one place, by whichever way it was named.
+    static func absolute(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        return folder.appendingPathComponent(url.lastPathComponent).standardizedFileURL.path
+    }
+
+    /// Whether a file could not be written because its disk has no room left.
+    static func isDiskFull(_ error: any Error) -> Bool {
+        let error = error as NSError
+        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
+        return error.domain == NSCocoaErrorDomain && error.code == CocoaError.fileWriteOutOfSpace.rawValue
+            || [error, underlying].contains {
+                $0?.domain == NSPOSIXErrorDomain && [ENOSPC, EDQUOT].contains(Int32($0?.code ?? 0))
+            }
+    }
+
     static func kind(_ path: String, followingLinks: Bool) -> Kind {
         var status = stat()
         guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return .other }

@@ -15,12 +15,19 @@ struct RemoveCommand: ParsableCommand {
             called; hidden files are passed over. A photo that cannot be read does not stop the others; it is listed \
             at the end, and the exit code is 1.
 
+            --output is a file where its extension is one of png, jpg, webp and avif, and else a folder, as is what ends in \
+            a slash or is a folder already. It may be the photos' own folder: cutouts are then called NAME-cutout, and \
+            never taken for photos. Nothing overwrites a photo, or the cutout of another: cat.jpg and cat.png become \
+            cat-jpg.png and cat-png.png.
+
             Examples:
               cutout remove photo.jpg -o cutout.png
               cutout remove photo.jpg -o poster.jpg --background white
               cutout remove photo.jpg -o beach.png --background beach.jpg
               cutout remove *.jpg -o cutouts/ --format webp
               cutout remove photos/ -o masks/ --alpha-only
+              cutout remove photos/ -o cutouts/ --skip-existing
+              cutout remove incoming/ -o cutouts/ --watch
               curl -s https://example.com/photo.jpg | cutout remove - > cutout.png
               cutout remove photos/ -o cutouts/ --server https://cutout.example.org --key ck_...
             """
@@ -56,6 +63,9 @@ struct RemoveCommand: ParsableCommand {
     )
     var jobs: Int?
 
+    @OptionGroup(title: "Many photos")
+    var batch: BatchArguments
+
     @OptionGroup(title: "Having it done elsewhere")
     var remote: RemoteArguments
 
@@ -63,21 +73,53 @@ struct RemoveCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
+        if batch.watch { WatchRun.blockStops() }
         TorchModel.keepFreedMemory()
         var configuration = try Configuration.load()
-        let options = try removalOptions(within: configuration.pixelBudget)
-        let isOne = inputs == ["-"] || output == "-"
-        let plan =
-            isOne
-            ? RemovalPlan() : try RemovalJob.plan(inputs: inputs, output: output, format: options.format)
-        let workers = isOne ? 1 : min(max(1, plan.jobs.count), jobs ?? remote.standardJobs)
+        let place = try isOne ? nil : OutputPlace(output, inputs: inputs)
+        let options = try removalOptions(to: place, within: configuration.pixelBudget)
+        let plan = try place.map { try planned(to: $0, options.format) } ?? RemovalPlan()
+        let report = BatchReport(style, total: batch.watch ? nil : plan.jobs.count)
+        if batch.dryRun { return plan.jobs.forEach(report.planned) }
+        let workers =
+            isOne ? 1 : min(batch.watch ? .max : max(1, plan.jobs.count), jobs ?? remote.standardJobs)
         // Two photos at once on a core each are done sooner than one after the other on both.
         configuration.threadLimit = max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
         let remover: any PhotoRemover =
             try remote.remover(options) ?? LocalRemover(configuration, options)
         if isOne { return try removeOne(by: remover) }
-        let failures = try RemovalBatch(plan: plan, remover: remover, isQuiet: quiet).run(threads: workers)
-        if failures > 0 { throw ExitCode.failure }
+        if batch.watch {
+            try WatchRun(
+                inputs[0],
+                names: CutoutNames(output: place?.folder, template: batch.name, format: options.format),
+                isRecursive: batch.recursive == .yes,
+                remover: remover,
+                report: report,
+                failsFast: batch.failFast
+            ).run(threads: workers)
+        } else {
+            try RemovalBatch(plan: plan, remover: remover, report: report, failsFast: batch.failFast)
+                .run(threads: workers)
+        }
+        if report.failureCount > 0 { throw ExitCode.failure }
+    }
+
+    /// Whether standard input or output is at an end of it.
+    private var isOne: Bool { inputs == ["-"] || output == "-" }
+
+    private var style: BatchReport.Style { batch.json ? .json : quiet ? .quiet : .text }
+
+    /// What there is to do; nothing yet for a folder that is watched.
+    private func planned(to place: OutputPlace, _ format: ImageFormat) throws -> RemovalPlan {
+        guard !batch.watch else { return RemovalPlan() }
+        return try RemovalPlan(
+            inputs: inputs,
+            place: place,
+            format: format,
+            template: batch.name,
+            isRecursive: batch.recursive == .yes,
+            skipsDone: batch.skipExisting
+        )
     }
 
     func validate() throws {
@@ -89,6 +131,17 @@ struct RemoveCommand: ParsableCommand {
         }
         if output == "-", inputs.count > 1 {
             throw ValidationError("Only one photo can go to standard output.")
+        }
+        if inputs == ["-"], let output, output.hasSuffix("/") || PhotoFile.isFolder(output) {
+            throw ValidationError(
+                "Standard input has no name: give its cutout one, as in \(output)cutout.png."
+            )
+        }
+        if batch.watch, inputs.count != 1 || !PhotoFile.isFolder(inputs[0]) || output == nil {
+            throw ValidationError("--watch takes one folder, and --output the folder for its cutouts.")
+        }
+        if isOne, batch.json || batch.dryRun {
+            throw ValidationError("--json and --dry-run are for files, not for standard input and output.")
         }
     }
 
@@ -105,21 +158,22 @@ struct RemoveCommand: ParsableCommand {
 }
 
 extension RemoveCommand {
-    private func removalOptions(within budget: PixelBudget) throws -> RemovalOptions {
+    private func removalOptions(to place: OutputPlace?, within budget: PixelBudget) throws -> RemovalOptions {
         RemovalOptions(
             model: model,
-            format: try chosenFormat(),
+            format: try chosenFormat(place),
             channels: alphaOnly ? .alpha : .rgba,
             background: try background.map { try BackgroundArgument.parse($0, within: budget) }
         )
     }
 
     /// What `--format` says, else what the output's extension says, else PNG.
-    private func chosenFormat() throws -> ImageFormat {
+    private func chosenFormat(_ place: OutputPlace?) throws -> ImageFormat {
         if let format { return try named(format, as: "--format \(format)") }
+        if let place { return place.format ?? .png }
         let fileExtension = output.map { ($0 as NSString).pathExtension } ?? ""
-        let isOneFile = inputs.count == 1 && !fileExtension.isEmpty
-        return isOneFile ? try named(fileExtension, as: "The extension .\(fileExtension) of --output") : .png
+        return fileExtension.isEmpty
+            ? .png : try named(fileExtension, as: "The extension .\(fileExtension) of --output")
     }
 
     private func named(_ name: String, as subject: String) throws -> ImageFormat {

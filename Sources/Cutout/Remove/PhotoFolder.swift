@@ -21,28 +21,22 @@ package struct PhotoFolder {
     private let folder: String
     /// A folder that is left out: the results of an earlier run.
     private let leftOut: String?
+    private let isRecursive: Bool
 
     /// What tells a format lies in a file's first bytes.
     private static let headSize = 4_096
 
     /// Hidden files and folders, and those in which macOS keeps what other file systems cannot (`._photo.jpg`), are
     /// passed over. Links to folders are not followed, for they can lead in circles.
-    init(_ folder: String, leavingOut leftOut: String?) {
+    init(_ folder: String, leavingOut leftOut: String?, isRecursive: Bool = true) {
         self.folder = folder
-        self.leftOut = leftOut.map { PhotoFolder.absolute($0) }
-        if !isLeftOut(folder) { list("") }
+        self.leftOut = leftOut.map { PhotoFile.absolute($0) }
+        self.isRecursive = isRecursive
+        list("")
         photos.sort()
     }
 
-    private static func absolute(_ path: String) -> String {
-        URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL.path
-    }
-
-    private func isLeftOut(_ path: String) -> Bool {
-        guard let leftOut else { return false }
-        let path = PhotoFolder.absolute(path)
-        return path == leftOut || path.hasPrefix(leftOut + "/")
-    }
+    private func isLeftOut(_ path: String) -> Bool { PhotoFile.absolute(path) == leftOut }
 
     private mutating func list(_ below: String) {
         let path = below.isEmpty ? folder : (folder as NSString).appendingPathComponent(below)
@@ -61,7 +55,7 @@ package struct PhotoFolder {
     private mutating func look(at below: String) {
         let path = (folder as NSString).appendingPathComponent(below)
         switch PhotoFile.kind(path, followingLinks: false) {
-        case .folder where !isLeftOut(path): list(below)
+        case .folder where isRecursive && !isLeftOut(path): list(below)
         case .file: sort(below, path)
         case .link where PhotoFile.kind(path, followingLinks: true) == .file: sort(below, path)
         case .folder, .link, .other: break
