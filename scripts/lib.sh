@@ -26,7 +26,8 @@ RUN_PACKAGES=(nginx-light curl libopenblas0-pthread)
 IMPORT_PACKAGES=(python3 python3-torch python3-onnx python3-numpy python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
 TEST_PACKAGES=(
-    chromium iproute2 nodejs procps python3-torchvision shellcheck spawn-fcgi
+    chromium ffmpeg golang-go iproute2 nodejs php-cli php-curl procps python3-torchvision ruby
+    shellcheck spawn-fcgi
     certbot cloud-init docker-compose nftables pebble systemd
 )
 # shellcheck disable=SC2034 # used by scripts/test-image

@@ -30,7 +30,7 @@ extension ParameterisedValue {
                 skipSpaces()
                 if rest.isEmpty || rest.first == ASCII.semicolon { continue }
                 guard let name = token()?.lowercased(), take(ASCII.equals),
-                    let value = rest.first == ASCII.quote ? quotedString() : token(),
+                    let value = rest.first == ASCII.quote ? quotedString() : unquotedString(),
                     found.updateValue(value, forKey: name) == nil
                 else { return nil }
                 skipSpaces()
@@ -40,6 +40,14 @@ extension ParameterisedValue {
 
         mutating func token() -> String? {
             let part = rest.prefix(while: ASCII.isTokenByte)
+            rest = rest[part.endIndex...]
+            return part.isEmpty ? nil : String(decoding: part, as: UTF8.self)
+        }
+
+        /// Reads a value that should be a token. Boundaries may have more characters (RFC 2046, section 5.1.1), for which
+        /// quotes are due that much-copied Java code leaves out: `boundary====1732790400000===`.
+        mutating func unquotedString() -> String? {
+            let part = rest.prefix { ASCII.isTokenByte($0) || "'()+_,-./:=?".utf8.contains($0) }
             rest = rest[part.endIndex...]
             return part.isEmpty ? nil : String(decoding: part, as: UTF8.self)
         }

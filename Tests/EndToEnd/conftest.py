@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 from pages.remove_page import OpenPage, RemovePage
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from accounts import Provider, stack_with, user
+from accounts import Provider, make_key, sign_in, stack_with, user
 from stack import EXECUTABLE, ROOT, Stack
 from web import FETCHES_LOCALLY, Web
 
@@ -80,6 +81,30 @@ def site(provider: Provider) -> Iterator[Stack]:
     """A stack where people sign in, and nobody else is served."""
     with stack_with(provider) as stack:
         yield stack
+
+
+@dataclass(frozen=True)
+class Service:
+    """Where a client is pointed, and the key that it is given."""
+
+    url: str
+    key: str
+    revoked_key: str
+
+
+@pytest.fixture(scope="session", params=["strangers", "keys"])
+def service(request: pytest.FixtureRequest, provider: Provider) -> Iterator[Service]:
+    """A Cutout that serves strangers, and one that serves nobody without a key."""
+    fetching = FETCHES_LOCALLY
+    if request.param == "strangers":
+        with Stack(fetching) as stack:
+            yield Service(stack.url, "any key", "ck_revoked")
+        return
+    with stack_with(provider, **fetching) as stack:
+        alice = sign_in(stack, "alice")
+        kept, revoked = make_key(alice), make_key(alice)
+        alice.delete(f"/api/me/keys/{revoked['id']}").raise_for_status()
+        yield Service(stack.url, kept["secret"], revoked["secret"])
 
 
 @pytest.fixture(scope="session")

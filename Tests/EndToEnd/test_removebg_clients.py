@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,40 +12,15 @@ import remove_bg_api
 import removebg.removebg as removebg_package
 import removebg_cli
 import requests
+from conftest import Service
 
-from accounts import Provider, make_key, sign_in, stack_with
 from pictures import decoded, encoded, scene
-from stack import Stack
-from web import FETCHES_LOCALLY, Web
+from web import Web
 
 
 @pytest.fixture(autouse=True)
 def photo_on_the_web(web: Web) -> None:
     web.serve("/photo.png", encoded(scene()))
-
-
-@dataclass(frozen=True)
-class Service:
-    """Where a client is pointed, and the key that it is given."""
-
-    url: str
-    key: str
-    revoked_key: str
-
-
-@pytest.fixture(scope="module", params=["strangers", "keys"])
-def service(request: pytest.FixtureRequest, provider: Provider) -> Iterator[Service]:
-    """A Cutout that serves strangers, and one that serves nobody without a key."""
-    fetching = FETCHES_LOCALLY
-    if request.param == "strangers":
-        with Stack(fetching) as stack:
-            yield Service(stack.url, "any key", "ck_revoked")
-        return
-    with stack_with(provider, **fetching) as stack:
-        alice = sign_in(stack, "alice")
-        kept, revoked = make_key(alice), make_key(alice)
-        alice.delete(f"/api/me/keys/{revoked['id']}").raise_for_status()
-        yield Service(stack.url, kept["secret"], revoked["secret"])
 
 
 @pytest.fixture
@@ -63,8 +37,7 @@ class TestRemovebg:
     def client(
         self, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> removebg_package.RemoveBg:
-        endpoint = service.url + "/v1.0/removebg"
-        monkeypatch.setattr(removebg_package, "API_ENDPOINT", endpoint)
+        monkeypatch.setattr(removebg_package, "API_ENDPOINT", service.url + "/v1.0/removebg")
         return removebg_package.RemoveBg(service.key, str(tmp_path / "error.log"))
 
     def test_file(self, client: removebg_package.RemoveBg, photo: Path) -> None:

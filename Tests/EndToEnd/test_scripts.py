@@ -61,6 +61,8 @@ class Running:
 
     process: subprocess.Popen[str]
     settings: dict[str, str]
+    # What it says that a person may try.
+    line: str
 
     @property
     def url(self) -> str:
@@ -96,20 +98,20 @@ def running(folder: Path) -> Iterator[Running]:
         text=True,
         start_new_session=True,
     )
-    running = Running(process, settings)
-    wait_for_line(process, "Cutout is at")
+    line = wait_for_line(process, "Try: ").split("\x1b")[0].removeprefix("Try: ")
+    running = Running(process, settings, line)
     yield running
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 
-def wait_for_line(process: subprocess.Popen[str], start: str) -> None:
-    """Reads what a script says until it says this."""
+def wait_for_line(process: subprocess.Popen[str], start: str) -> str:
+    """Reads what a script says until it says this, and returns the line from there."""
     assert process.stderr is not None
     for line in process.stderr:
         if start in line:
-            return
+            return line[line.index(start) :]
     raise AssertionError(f"the script ended without saying {start!r}")
 
 
@@ -117,6 +119,8 @@ def wait_for_line(process: subprocess.Popen[str], start: str) -> None:
 def test_serves_until_stopped(running: Running, stop: signal.Signals) -> None:
     assert running.is_served()
     assert httpx.get(f"{running.url}/api/ready").status_code == 200
+    subprocess.run(running.line, shell=True, check=True, cwd=running.settings["CUTOUT_RUN"])
+    assert Path(running.settings["CUTOUT_RUN"], "cutout.png").read_bytes().startswith(b"\x89PNG")
     os.killpg(running.process.pid, stop)
     assert running.ending()[0] == 0
     assert not running.is_served()
