@@ -17,7 +17,8 @@ struct CutoutCommand: ParsableCommand {
             """,
         version: CutoutVersion.current,
         subcommands: [
-            RemoveCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self, LimitsCommand.self,
+            RemoveCommand.self, FramesCommand.self, ServeCommand.self, HealthCommand.self, ModelsCommand.self,
+            LimitsCommand.self,
             CheckCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
             CorrectionsCommand.self,
         ]

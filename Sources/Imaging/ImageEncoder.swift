@@ -20,6 +20,11 @@ public enum ImageEncoder {
         }
     }
 
+    /// A PNG with alpha, whether or not anything is transparent: frames of one film are all of one kind.
+    public static func encodeFrame(_ image: Image) throws(ImagingError) -> [UInt8] {
+        try PNGEncoder.encode(image, keepsAlpha: true)
+    }
+
     /// Encodes an image of one channel; as PNG and JPEG it stays one channel.
     public static func encode(
         _ image: GrayImage,

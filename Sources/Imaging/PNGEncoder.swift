@@ -10,8 +10,9 @@ enum PNGEncoder {
         case rgba = 6
     }
 
-    static func encode(_ image: Image) throws(ImagingError) -> [UInt8] {
-        let isOpaque = image.isOpaque
+    /// - Parameter keepsAlpha: whether alpha is written although nothing is transparent.
+    static func encode(_ image: Image, keepsAlpha: Bool = false) throws(ImagingError) -> [UInt8] {
+        let isOpaque = !keepsAlpha && image.isOpaque
         let rows = PNGRows(width: image.width, height: image.height, layout: isOpaque ? .rgbOfRGBA : .rgba)
         return try encode(
             image.pixels,
