@@ -100,6 +100,9 @@ public struct ModelInfo: Sendable, Equatable, Codable {
         }
     }
 
+    /// The name and the version, by which exactly this entry can be asked for.
+    public var reference: String { "\(name)@\(version)" }
+
     public init(
         name: String,
         version: String,

@@ -9,8 +9,13 @@ public struct ModelRegistry: Sendable {
 
     /// The folder of `registry.json`, below which the weights lie.
     public let folder: String
-    /// In the order of the file.
+    /// What each name stands for, in the order of the file: of a name with several versions the one that was promoted, or
+    /// else the first.
     public let models: [ModelInfo]
+    /// Every version of every model, in the order of the file.
+    public let versions: [ModelInfo]
+    /// How the standing versions came to stand.
+    public let promotions: ModelPromotions
     /// Names by what a person wants of a model, such as `quick` and `best`, and the registered names that they stand
     /// for. What makes pictures is known by its registered name, so that a result can be made again when an alias
     /// has moved on.
@@ -37,15 +42,22 @@ public struct ModelRegistry: Sendable {
                 underlying: error
             )
         }
-        try self.init(folder: folder, file: file, digest: digest)
+        try self.init(folder: folder, file: file, ModelPromotions(folder: folder), digest: digest)
     }
 
-    private init(folder: String, file: RegistryFile, digest: @escaping Digest) throws(MattingError) {
+    private init(
+        folder: String,
+        file: RegistryFile,
+        _ promotions: ModelPromotions,
+        digest: @escaping Digest
+    ) throws(MattingError) {
         for model in file.models { try model.validate() }
         let aliases = file.aliases ?? [:]
-        let names = file.models.map(\.name)
-        guard Set(names + aliases.keys).count == names.count + aliases.count else {
-            throw MattingError(.invalidRegistry, "The model registry uses a name twice.")
+        let names = Set(file.models.map(\.name))
+        guard names.isDisjoint(with: aliases.keys),
+            Set(file.models.map(\.reference)).count == file.models.count
+        else {
+            throw MattingError(.invalidRegistry, "The model registry uses a name twice, or a version of it.")
         }
         for (alias, name) in aliases where !names.contains(name) {
             throw MattingError(
@@ -53,27 +65,64 @@ public struct ModelRegistry: Sendable {
                 "The model registry's '\(alias)' stands for '\(name)', which is not among its models."
             )
         }
-        guard let defaultModel = file.models.first(where: { $0.name == file.default }) else {
+        let models = try Self.standing(file.models, promotions)
+        guard let defaultModel = models.first(where: { $0.name == file.default }) else {
             throw MattingError(
                 .invalidRegistry,
                 "The model registry's default, '\(file.default)', is not among its models."
             )
         }
         self.folder = folder
-        self.models = file.models
+        self.models = models
+        versions = file.models
+        self.promotions = promotions
         self.aliases = aliases
         self.defaultModel = defaultModel
         self.digest = digest
     }
 
-    /// The model called `name`, which may be an alias.
+    /// One version of each name.
+    private static func standing(
+        _ versions: [ModelInfo],
+        _ promotions: ModelPromotions
+    ) throws(MattingError) -> [ModelInfo] {
+        var standing: [ModelInfo] = []
+        for first in versions where !standing.contains(where: { $0.name == first.name }) {
+            let version = promotions.version(of: first.name) ?? first.version
+            guard let model = versions.first(where: { $0.name == first.name && $0.version == version }) else {
+                throw MattingError(
+                    .invalidRegistry,
+                    "\(first.name) \(version) was promoted, and the model registry has no such version any more. Take that back with: cutout models rollback \(first.name)"
+                )
+            }
+            standing.append(model)
+        }
+        return standing
+    }
+
+    /// The model called `name`: a registered name, an alias, or either with `@` and one of its versions behind it.
     ///
     /// - Throws: `.unknownModel`, naming those that there are.
     public func model(named name: String) throws(MattingError) -> ModelInfo {
+        if let at = name.lastIndex(of: "@") {
+            return try model(named: String(name[..<at]), version: String(name[name.index(after: at)...]))
+        }
         let registered = aliases[name] ?? name
         guard let model = models.first(where: { $0.name == registered }) else {
             let names = (aliases.keys.sorted() + models.map(\.name)).joined(separator: ", ")
             throw MattingError(.unknownModel, "There is no model '\(name)'. There are: \(names).")
+        }
+        return model
+    }
+
+    private func model(named name: String, version: String) throws(MattingError) -> ModelInfo {
+        let standing = try model(named: name)
+        let others = versions.filter { $0.name == standing.name }
+        guard let model = others.first(where: { $0.version == version }) else {
+            throw MattingError(
+                .unknownModel,
+                "There is no version '\(version)' of \(standing.name). There are: \(others.map(\.version).joined(separator: ", "))."
+            )
         }
         return model
     }
@@ -96,11 +145,12 @@ extension ModelInfo {
             && normalization.deviation.allSatisfy { $0 > 0 }
         let isInside = !file.isEmpty && !file.hasPrefix("/") && !file.split(separator: "/").contains("..")
         let isThreaded = threads.map((1...256).contains) ?? true
-        guard !name.isEmpty, isSized, isNormalized, isInside, isThreaded, precisions.contains(.float32)
+        guard !name.isEmpty, !name.contains("@"), isSized, isNormalized, isInside, isThreaded,
+            precisions.contains(.float32)
         else {
             throw MattingError(
                 .invalidRegistry,
-                "The model registry's entry '\(name)' needs a name, an input size of 1 to 4096, three means and "
+                "The model registry's entry '\(name)' needs a name without @, an input size of 1 to 4096, three means and "
                     + "three positive deviations, a file inside its folder, float32 among its precisions, and "
                     + "where it names threads, 1 to 256 of them."
             )

@@ -38,3 +38,10 @@ class OwnModels:
         registry = json.loads(self.path.read_text())
         registry["models"][0]["version"] = version
         self.save(registry)
+
+    def add_version(self, version: str, file: str = DEFAULT["file"]) -> Path:
+        """Lists another version of the default model, and tells where its weights belong."""
+        registry = json.loads(self.path.read_text())
+        registry["models"].append(DEFAULT | {"version": version, "file": file})
+        self.save(registry)
+        return self.folder / file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ import pytest
 
 from pictures import encoded, scene
 from registry import DEFAULT, OwnModels
-from stack import Stack
+from stack import EXECUTABLE, Stack
 
 
 @pytest.fixture
@@ -95,3 +96,36 @@ def test_what_is_no_good_does_not_take_over(stack: Stack, models: OwnModels) -> 
     reload(stack, "Models stay as they were", "'gone', is not among its models")
     assert version(stack) == DEFAULT["version"]
     assert httpx.get(f"{stack.url}/api/ready").status_code == 200
+
+
+def models_command(models: OwnModels, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`cutout models ...` over the test's own folder."""
+    environment = os.environ | {"CUTOUT_MODELS": str(models.folder)}
+    command = [EXECUTABLE, "models", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+def test_a_version_is_promoted_and_rolled_back(stack: Stack, models: OwnModels) -> None:
+    name = DEFAULT["name"]
+    models.add_version("9.0.0")
+    reload(stack, f"{name} {DEFAULT['version']} is the default")
+    promoted = models_command(models, "promote", "quick@9.0.0")
+    assert f"{name} stands for 9.0.0 now" in promoted.stdout
+    reload(stack, f"{name} 9.0.0 is the default")
+    assert version(stack) == "9.0.0"
+    assert "other versions: " + name + "@" + DEFAULT["version"] in models_command(models).stdout
+    assert "stands for" in models_command(models, "rollback").stdout
+    reload(stack, f"{name} {DEFAULT['version']} is the default")
+    assert version(stack) == DEFAULT["version"]
+    assert models_command(models, "rollback").returncode != 0
+
+    # Neither what there is not, nor what is no good.
+    assert "There is no version '9.9'" in models_command(models, "promote", f"{name}@9.9").stderr
+    damaged = models.add_version("9.1.0", file="damaged.pt")
+    damaged.write_bytes(b"no model")
+    refused = models_command(models, "promote", f"{name}@9.1.0")
+    assert refused.returncode != 0
+    assert "is not the file that it should be" in refused.stderr
+    assert not (models.folder / "promotions.json").exists() or "9.1.0" not in (
+        models.folder / "promotions.json"
+    ).read_text()

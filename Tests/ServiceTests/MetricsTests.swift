@@ -110,7 +110,9 @@ import Testing
         }
         #expect(value(#"cutout_fetches_total{outcome="addressRefused"}"#, cutout) == 1)
         #expect(value("cutout_queue_wait_seconds_count", cutout) == 2)
-        #expect(value(#"cutout_removal_seconds_count{model="solid",version="1"}"#, cutout) == 2)
+        #expect(
+            value(#"cutout_removal_seconds_count{model="solid",version="1",track="standing"}"#, cutout) == 2
+        )
         #expect(value(#"cutout_stage_seconds_count{stage="encode",megapixels="1"}"#, cutout) == 2)
         #expect(value("cutout_queue_running", cutout) == 0)
         #expect(value("cutout_ready", cutout) == 1)
@@ -154,8 +156,8 @@ import Testing
         remove(first, "model=best")
         remove(second, "model=best")
         let repeated = "cutout_removals_repeated_with_best_total"
-        #expect(value(#"\#(repeated){model="small",version="1"}"#, cutout) == 1)
-        #expect(value(#"\#(repeated){model="large",version="2"}"#, cutout) == nil)
+        #expect(value(#"\#(repeated){model="small",version="1",track="standing"}"#, cutout) == 1)
+        #expect(value(#"\#(repeated){model="large",version="2",track="standing"}"#, cutout) == nil)
         let resident = #"{model="small",version="1",alias="quick",default="true"}"#
         #expect(value("cutout_model_resident" + resident, cutout) == 1)
     }
@@ -165,6 +167,8 @@ import Testing
         metrics.countRepainted(model: "small", version: "1")
         metrics.countRepainted(model: "small", version: "1")
         let text = metrics.families.map(\.text).joined()
-        #expect(text.contains(#"cutout_mattes_repainted_total{model="small",version="1"} 2"#))
+        #expect(
+            text.contains(#"cutout_mattes_repainted_total{model="small",version="1",track="standing"} 2"#)
+        )
     }
 }

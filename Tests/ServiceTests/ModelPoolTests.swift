@@ -128,7 +128,10 @@ struct ModelPoolTests {
         #expect(pool.current.releaseIdle(after: patience).isEmpty)
         #expect(resident != nil)
         fixture.time.withLock { $0 += .seconds(1) }
-        #expect(pool.current.releaseIdle(after: patience) == ["b"], "neither the default nor what is in use")
+        #expect(
+            pool.current.releaseIdle(after: patience) == ["b@1"],
+            "neither the default nor what is in use"
+        )
         #expect(resident == nil, "its memory is free")
         #expect(pool.current.isReady)
         #expect(try pool.model(named: "b").info.name == "b")
@@ -140,7 +143,7 @@ struct ModelPoolTests {
         let pool = try fixture.pool()
         let inUse = try pool.model(named: "b")
         fixture.time.withLock { $0 += .seconds(3600) }
-        #expect(pool.current.releaseIdle(after: .seconds(600)) == ["b"])
+        #expect(pool.current.releaseIdle(after: .seconds(600)) == ["b@1"])
         #expect(pool.current.releaseIdle(after: .seconds(600)).isEmpty)
         #expect(try inUse.predict(Image(width: 1, height: 1, pixels: [0, 0, 0, 255])).values == [1])
     }

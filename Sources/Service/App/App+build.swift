@@ -58,6 +58,7 @@ extension ModelPool {
     package convenience init(configuration: Configuration) throws(MattingError) {
         try self.init(
             preferring: configuration.defaultModel,
+            canary: configuration.canary,
             reading: { () throws(MattingError) in
                 try ModelRegistry(folder: configuration.modelsDirectory, digest: Digest.sha256)
             },

@@ -18,7 +18,7 @@ package struct Services: Sendable {
     let permits: WaitingPermits
     let fetching: URLFetching
     let pace: ModelPace
-    let metrics = Metrics()
+    let metrics: Metrics
     let logger: Logger
 
     /// - Parameter models: where removals get theirs.
@@ -34,6 +34,7 @@ package struct Services: Sendable {
         self.accounts = accounts
         self.storage = storage
         self.logger = logger
+        metrics = Metrics(canary: models.canary)
         pipeline = RemovalPipeline(models: models, budget: configuration.pixelBudget, metrics: metrics)
         gate = RemovalGate(
             capacity: configuration.parallelRemovals,

@@ -23,7 +23,8 @@ package struct BatchController: Sendable {
         guard let work = permits.batches.tryAcquire(for: caller),
             let answer = permits.batchAnswers.tryAcquire(for: caller)
         else { throw Self.busy }
-        let submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
+        var submission = try BatchSubmission(request, spoolingInto: folder, limit: maximumBatchSize)
+        submission.options.caller = caller
         _ = try pipeline.model(for: submission.options)
         // A client that reads slowly holds no place that another batch could be worked on in.
         let results = try run(of: submission, request, viewer).start { work.release() }

@@ -6,7 +6,7 @@ import HTTP
 /// or stand in the query, and hold for every photo.
 package struct BatchSubmission {
     package let photos: [BatchPhoto]
-    package let options: RemovalOptions
+    package var options: RemovalOptions
 
     /// The most photos in one batch.
     static let maximumCount = 1000

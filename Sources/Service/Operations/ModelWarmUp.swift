@@ -22,7 +22,7 @@ package final class ModelWarmUp: Sendable {
         Thread.detachNewThread { [self] in
             do {
                 let started = ContinuousClock.now
-                let info = try models.model().info
+                let info = try models.current.warmUp()
                 logger.info("model \(info.name) \(info.version) ready after \(started.duration(to: .now))")
             } catch {
                 failure.withLock { $0 = error }

@@ -16,6 +16,7 @@ package final class ModelCatalog: Sendable {
     /// The model used where nobody names one.
     package let defaultName: String
 
+    private let canary: Canary?
     private let load: Load
     private let now: Clock
     private let slots: [String: Slot]
@@ -46,32 +47,46 @@ package final class ModelCatalog: Sendable {
     ///   - preferred: a name in `registry` or an alias; its own default where nil.
     ///   - now: by which models are idle.
     ///   - load: called when a model is asked for that is not resident.
+    ///   - canary: a version that some are served with.
     ///   - earlier: the catalog that this one takes over from, whose models stay resident where the registry has
     ///     nothing new to say about them.
-    /// - Throws: `unknownModel` when the default is not in the registry.
+    /// - Throws: `unknownModel` when the default or the canary is not in the registry.
     package init(
         _ registry: ModelRegistry,
         preferring preferred: String?,
+        canary: Canary? = nil,
         takingOverFrom earlier: ModelCatalog? = nil,
         now: @escaping Clock = { .now },
         load: @escaping Load
     ) throws(MattingError) {
         self.registry = registry
         defaultName = try registry.model(named: preferred ?? registry.defaultModel.name).name
+        if let canary { _ = try registry.model(named: canary.reference) }
+        self.canary = canary
         self.load = load
         self.now = now
         slots = Dictionary(
-            uniqueKeysWithValues: registry.models.map { info in
-                let isUnchanged = (try? earlier?.registry.model(named: info.name)) == info
-                return (info.name, isUnchanged ? earlier?.slots[info.name] ?? Slot() : Slot())
+            uniqueKeysWithValues: registry.versions.map { info in
+                let isUnchanged = earlier?.registry.versions.contains(info) ?? false
+                return (info.reference, isUnchanged ? earlier?.slots[info.reference] ?? Slot() : Slot())
             }
         )
     }
 
     /// The model of that name, which may be an alias, loaded if it is not resident yet.
-    package func model(named name: String? = nil) throws(MattingError) -> any MattingModel {
-        let info = try registry.model(named: name ?? defaultName)
-        guard let slot = slots[info.name] else { preconditionFailure("every registered model has a slot") }
+    ///
+    /// - Parameter person: who asks, of whom some are served with the canary where the name stands for its model. Who names
+    ///   a version gets that one.
+    package func model(named name: String? = nil, for person: String? = nil) throws(MattingError)
+        -> any MattingModel
+    {
+        let named = try registry.model(named: name ?? defaultName)
+        let hasVersion = name?.contains("@") ?? false
+        let isCanary = !hasVersion && canary?.name == named.name && canary?.includes(person) ?? false
+        let info = try isCanary ? registry.model(named: canary?.reference ?? named.name) : named
+        guard let slot = slots[info.reference] else {
+            preconditionFailure("every registered model has a slot")
+        }
         return try slot.resident.withLock { resident throws(MattingError) in
             if let model = resident?.model {
                 resident?.lastUse = now()
@@ -87,10 +102,11 @@ package final class ModelCatalog: Sendable {
     /// Lets go of the models, other than the default one, that nobody has asked for in `patience`. Whoever works with
     /// one at the moment keeps it until the work is done.
     ///
-    /// - Returns: the names of those that went.
+    /// - Returns: the names and versions of those that went.
     package func releaseIdle(after patience: Duration) -> [String] {
         let moment = now() - patience
-        let idle = slots.filter { name, slot in name != defaultName && slot.release(ifUnusedSince: moment) }
+        let standing = (try? registry.model(named: defaultName))?.reference
+        let idle = slots.filter { $0 != standing && $1.release(ifUnusedSince: moment) }
         return idle.keys.sorted()
     }
 
@@ -101,11 +117,20 @@ package final class ModelCatalog: Sendable {
 
     /// Whether a model of the registry answers without being loaded first.
     func isResident(_ info: ModelInfo) -> Bool {
-        slots[info.name]?.isLoaded.load(ordering: .acquiring) ?? false
+        slots[info.reference]?.isLoaded.load(ordering: .acquiring) ?? false
     }
 
     /// Whether the default model answers without being loaded first.
     package var isReady: Bool {
-        slots[defaultName]?.isLoaded.load(ordering: .acquiring) ?? false
+        (try? registry.model(named: defaultName)).map(isResident) ?? false
+    }
+
+    /// Makes everything resident that has to answer at once: the default, and the canary where there is one.
+    ///
+    /// - Returns: the default model.
+    func warmUp() throws(MattingError) -> ModelInfo {
+        let info = try model().info
+        if let canary { _ = try model(named: canary.reference) }
+        return info
     }
 }

@@ -7,16 +7,19 @@ package final class ModelPool: Sendable {
     private let load: ModelCatalog.Load
     private let now: ModelCatalog.Clock
     private let preferred: String?
+    let canary: Canary?
     private let catalog: Mutex<ModelCatalog>
 
     /// - Parameters:
     ///   - preferred: the default whatever the registry says; nil for the registry's own.
+    ///   - canary: a version that some are served with.
     ///   - read: reads the registry as it is now.
     ///   - now: by which models are idle.
     ///   - load: makes a model resident.
     /// - Throws: as `read`, or `unknownModel` when the default is not in the registry.
     package init(
         preferring preferred: String?,
+        canary: Canary? = nil,
         reading read: @escaping @Sendable () throws(MattingError) -> ModelRegistry,
         now: @escaping ModelCatalog.Clock = { .now },
         load: @escaping ModelCatalog.Load
@@ -25,12 +28,13 @@ package final class ModelPool: Sendable {
         self.load = load
         self.now = now
         self.preferred = preferred
-        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, now: now, load: load))
+        self.canary = canary
+        catalog = Mutex(try ModelCatalog(read(), preferring: preferred, canary: canary, now: now, load: load))
     }
 
     /// Reads the registry again and serves what it says from now on.
     ///
-    /// The new default is loaded, and has answered once, before anybody is served by it; requests under way finish
+    /// The new default, and the canary if there is one, are loaded, and have answered once, before anybody is served by it; requests under way finish
     /// with the model that they began with.
     ///
     /// - Returns: the default model from now on.
@@ -39,11 +43,12 @@ package final class ModelPool: Sendable {
         let next = try ModelCatalog(
             read(),
             preferring: preferred,
+            canary: canary,
             takingOverFrom: current,
             now: now,
             load: load
         )
-        let info = try next.model().info
+        let info = try next.warmUp()
         catalog.withLock { $0 = next }
         return info
     }

@@ -13,6 +13,8 @@ package struct RemovalOptions: Sendable {
 
     /// The model's name; nil for the default.
     package var model: String?
+    /// Who asks, by the name that they share with others by; it decides who is served with a canary.
+    var caller: String?
     package var format: ImageFormat
     package var channels: Channels
     /// What shows where the background was; nil means transparent, or white in a format without transparency.

@@ -22,9 +22,15 @@ package struct RemovalPipeline: Sendable {
         let catalog = models.current
         guard let name = options.model, let standIn = RembgModelNames.substitute(for: name, in: catalog)
         else {
-            return Choice(model: try catalog.model(named: options.model), substitutedFor: nil)
+            return Choice(
+                model: try catalog.model(named: options.model, for: options.caller),
+                substitutedFor: nil
+            )
         }
-        return Choice(model: try catalog.model(named: standIn), substitutedFor: name)
+        return Choice(
+            model: try catalog.model(named: standIn, for: options.caller),
+            substitutedFor: name
+        )
     }
 
     /// Removes the background of a photo.

@@ -10,7 +10,7 @@ import Matting
 /// its content tells, so a wrong or missing content type does no harm.
 struct RemovalSubmission {
     let photo: ArraySlice<UInt8>
-    let options: RemovalOptions
+    var options: RemovalOptions
     /// What the client calls the photo, where it says.
     let filename: String?
     /// Whether the removal goes into the history of somebody who has one; nil where the client does not say.

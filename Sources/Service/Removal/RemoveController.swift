@@ -17,9 +17,10 @@ struct RemoveController: Sendable {
 
     func remove(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try allowance.admit(viewer, request)
-        let submission = try RemovalSubmission(request) { url throws(FetchingError) in
+        var submission = try RemovalSubmission(request) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer, request)
         }
+        submission.options.caller = request.clientName(viewer)
         guard let user = viewer.user, request.method == .post, submission.isKept ?? viewer.keepsRemovals
         else {
             return HTTPResponse(try run(submission, request, viewer) { _, _ in }.result)

@@ -70,9 +70,11 @@ struct RemoveBgController: Sendable {
         let images = try RemoveBgImages(form) { url throws(FetchingError) in
             try fetching.bytes(at: url, for: viewer, request)
         }
-        let options = wishes.options(over: images.background, in: pipeline.models.current)
+        var options = wishes.options(over: images.background, in: pipeline.models.current)
+        let caller = request.clientName(viewer)
+        options.caller = caller
         let claim = RemovalGate.Claim(
-            caller: request.clientName(viewer),
+            caller: caller,
             pixels: try pipeline.pixels(of: images.photo, options)
         )
         let (removal, file) = try gate.admit(claim, while: request.isClientConnected) {

@@ -16,6 +16,8 @@ package struct Configuration: Sendable {
     package var modelsDirectory: String
     /// The model used where a request names none; the registry's default where nil.
     package var defaultModel: String?
+    /// A version that some are served with.
+    package var canary: Canary?
     /// The choice with which the page begins; nil has Best timed at start to find out.
     var pageModel: ModelChoice?
     /// How many removals run at once. One for each core answers most photos a second (benchmarks/README.md).
@@ -123,6 +125,7 @@ extension Configuration {
             address: try reader.address("CUTOUT_SOCKET"),
             modelsDirectory: reader.text("CUTOUT_MODELS") ?? ModelsDirectory.standard,
             defaultModel: reader.text("CUTOUT_MODEL"),
+            canary: try reader.canary("CUTOUT_CANARY"),
             pageModel: try reader.choice("CUTOUT_PAGE_MODEL"),
             parallelRemovals: parallelRemovals,
             parallelPixels: try reader.number("CUTOUT_PARALLEL_PIXELS", in: 1...(1 << 40))

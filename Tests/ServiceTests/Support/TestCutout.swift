@@ -43,6 +43,7 @@ final class TestCutout {
         settings["CUTOUT_DATA"] = (data ?? folder.appending(path: "data")).path
         let models = try ModelPool(
             preferring: nil,
+            canary: Configuration(settings: settings).canary,
             reading: { [folder] () throws(MattingError) in
                 try ModelRegistry(folder: folder.path, digest: { _ in [] })
             },

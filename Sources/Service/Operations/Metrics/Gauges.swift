@@ -63,14 +63,15 @@ struct Gauges: Sendable {
 
     private var served: [MetricFamily] {
         let catalog = models.current
-        let infos = catalog.registry.models.map { info in
-            let roles = catalog.registry.aliases.filter { $0.value == info.name }.keys.sorted()
+        let infos = catalog.registry.versions.map { info in
+            let isStanding = catalog.registry.models.contains(info)
+            let roles = catalog.registry.aliases.filter { isStanding && $0.value == info.name }.keys.sorted()
             return MetricFamily.Sample(
                 labels: MetricFamily.labels(
                     ["model", "version", "alias", "default"],
                     [
                         info.name, info.version, roles.joined(separator: ","),
-                        String(info.name == catalog.defaultName),
+                        String(isStanding && info.name == catalog.defaultName),
                     ]
                 ),
                 value: catalog.isResident(info) ? 1 : 0

@@ -4,15 +4,16 @@ extension Metrics {
     /// Records what a removal took and what came of it.
     func record(_ removal: Removal) {
         let (model, version) = (removal.model.name, removal.model.version)
+        let track = track(model, version)
         for entry in removal.timings.entries { record(entry, of: removal) }
         let total = removal.timings.entries.reduce(0) { $0 + $1.duration / .seconds(1) }
-        removalSeconds.record(total, model, version)
+        removalSeconds.record(total, model, version, track)
         // Of a flat graphic no model was asked.
         guard removal.matte.source == .model else { return }
         let figures = MatteFigures(removal.matte)
-        subjectShare.record(figures.subjectShare, model, version)
-        sureness.record(figures.sureness, model, version)
-        if figures.isEmpty { emptyMattes.count(model, version) }
+        subjectShare.record(figures.subjectShare, model, version, track)
+        sureness.record(figures.sureness, model, version, track)
+        if figures.isEmpty { emptyMattes.count(model, version, track) }
     }
 
     /// Records a stage that ended later than the others.

@@ -68,24 +68,36 @@ package final class Metrics: Sendable {
         by: Metrics.modelLabels
     )
 
-    private static let modelLabels = ["model", "version"]
+    static let modelLabels = ["model", "version", "track"]
     private let recent = RecentPhotos()
+    private let canary: Canary?
 
-    package init() { ProcessFigures.noteStart() }
+    /// - Parameter canary: a version that some are served with.
+    package init(canary: Canary? = nil) {
+        self.canary = canary
+        ProcessFigures.noteStart()
+    }
+
+    /// Whether a version is one that some are served with, or the one that stands.
+    func track(_ model: String, _ version: String) -> String {
+        canary?.name == model && canary?.version == version ? "canary" : "standing"
+    }
 
     /// Counts a kept item whose matte was mended by hand: for whoever puts a matte in the place of a model's.
     ///
     /// - Parameters:
     ///   - model: the name that the item has of what made its first matte.
     ///   - version: the model's version.
-    package func countRepainted(model: String, version: String) { repainted.count(model, version) }
+    package func countRepainted(model: String, version: String) {
+        repainted.count(model, version, track(model, version))
+    }
 
     /// Notes which model worked on a photo, and counts the photo where Best is asked after another one.
     func note(_ photo: ArraySlice<UInt8>, by model: ModelInfo, isBest: Bool) {
         guard let earlier = recent.replace(photo, by: model), isBest, earlier.name != model.name else {
             return
         }
-        repeated.count(earlier.name, earlier.version)
+        repeated.count(earlier.name, earlier.version, track(earlier.name, earlier.version))
     }
 
     /// Everything that was counted.

@@ -4,12 +4,12 @@ import Foundation
 import Matting
 import Service
 
-/// `cutout models`: what can be chosen, and fetching what is not here yet.
+/// `cutout models`: what can be chosen, fetching what is not here yet, and which version of a model stands.
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List models, or fetch another one.",
-        subcommands: [List.self, Fetch.self],
+        abstract: "List models, fetch another one, or say which version is served.",
+        subcommands: [List.self, Fetch.self, Promote.self, Rollback.self],
         defaultSubcommand: List.self
     )
 

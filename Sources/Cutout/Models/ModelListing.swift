@@ -8,7 +8,7 @@ enum ModelListing {
             \(mark) \(names(of: model, in: registry)) \(model.version)  \(model.title)
                 \(model.summary)
                 \(model.architecture), \(model.inputSize.width)x\(model.inputSize.height), \(model.license)\(scores(of: model))
-                \(state(of: model, in: registry))
+                \(state(of: model, in: registry))\(others(than: model, in: registry))
             """
     }
 
@@ -22,6 +22,12 @@ enum ModelListing {
         if registry.isInstalled(model) { return "ready" }
         let megabytes = model.source.map { ($0.downloadSize + 500_000) / 1_000_000 } ?? 0
         return "not here yet (\(megabytes) MB): cutout models fetch \(model.name)"
+    }
+
+    /// The versions that its name does not stand for.
+    private static func others(than model: ModelInfo, in registry: ModelRegistry) -> String {
+        let others = registry.versions.filter { $0.name == model.name && $0 != model }.map(\.reference)
+        return others.isEmpty ? "" : "\n    other versions: \(others.joined(separator: ", "))"
     }
 
     private static func scores(of model: ModelInfo) -> String {
