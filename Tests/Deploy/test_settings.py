@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NAME = r"(?:CUTOUT|GOOGLE|OIDC|ALLOW|ALLOWED|FRONTEND|REDIRECT|SECRET|JWT)_[A-Z_]*[A-Z]"
+NAME = r"(?:CUTOUT|ADMIN|GOOGLE|OIDC|ALLOW|ALLOWED|FRONTEND|REDIRECT|SECRET|JWT)_[A-Z_]*[A-Z]"
 DOCUMENT = (ROOT / "docs" / "configuration.md").read_text()
 
 

@@ -126,6 +126,7 @@ def test_a_version_is_promoted_and_rolled_back(stack: Stack, models: OwnModels) 
     refused = models_command(models, "promote", f"{name}@9.1.0")
     assert refused.returncode != 0
     assert "is not the file that it should be" in refused.stderr
-    assert not (models.folder / "promotions.json").exists() or "9.1.0" not in (
-        models.folder / "promotions.json"
-    ).read_text()
+    assert (
+        not (models.folder / "promotions.json").exists()
+        or "9.1.0" not in (models.folder / "promotions.json").read_text()
+    )

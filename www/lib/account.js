@@ -9,6 +9,7 @@ import { request } from "./http.js";
  * @property {boolean} guest
  * @property {boolean} sign_in_available
  * @property {boolean} anonymous_allowed
+ * @property {boolean} operator whether the person looks after the server
  * @property {User | null} user
  * @property {Usage | null} usage
  * @property {{ given: boolean, items: number } | null} corrections whether what the person mends is given for training, and how much was

@@ -1,5 +1,5 @@
 /// An email address as far as sign-in looks at one: whose it is, and at which domain.
-struct EmailAddress: Sendable, Hashable {
+package struct EmailAddress: Sendable, Hashable {
     /// The whole, its ASCII letters in lower case: no provider in use tells mailboxes apart by their case. Other letters
     /// stay: the Kelvin sign is a k in lower case, and so another mailbox would pass for this one.
     let normalized: String
@@ -7,7 +7,7 @@ struct EmailAddress: Sendable, Hashable {
     let domain: String
 
     /// Nil unless there are a mailbox and a domain, 254 bytes at most (RFC 5321), without spaces or controls.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let normalized = text.foldingASCII
         guard normalized.utf8.count <= 254, normalized.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
             let at = normalized.lastIndex(of: "@"), at != normalized.startIndex

@@ -49,6 +49,7 @@ struct BackupCommand: ParsableCommand {
                 """
             )
         }
+        try BackupNote.leave(report.manifest, in: options.folder)
         guard report.damaged.isEmpty else {
             throw DamagedFiles(report.damaged, in: options.folder)
         }

@@ -106,7 +106,7 @@ public struct Backup: Sendable {
 
     /// The secret of guests and whatever else lies beside the database, and beside the folders of files.
     private func smallFiles() throws -> [String] {
-        let beside = try Self.files(in: data).filter { !$0.hasPrefix(Self.database) }
+        let beside = try Self.files(in: data).filter { !$0.hasPrefix(Self.database) && $0 != BackupNote.name }
         return beside + (try Self.files(in: "\(data)/blobs").map { "blobs/\($0)" })
     }
 

@@ -11,6 +11,13 @@ public protocol UserStore: Sendable {
     /// One user.
     func user(_ id: UserID) throws(HistoryError) -> User
 
+    /// Users with what they keep, last seen first.
+    ///
+    /// - Parameters:
+    ///   - search: what their name or email address must contain, whatever its case; empty for all.
+    ///   - limit: the most of them.
+    func users(matching search: String, limit: Int) throws(HistoryError) -> UserPage
+
     /// Deletes a user with sessions, keys, items and files, for good.
     func deleteUser(_ id: UserID) throws(HistoryError)
 

@@ -38,6 +38,30 @@ extension SQLiteStore: UserStore {
         }
     }
 
+    public func users(matching search: String, limit: Int) throws(HistoryError) -> UserPage {
+        try read { [now] database in
+            let pattern =
+                "%\(search.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
+            let condition = "?1 = '%%' OR email LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\'"
+            let total = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM users WHERE \(condition)",
+                arguments: [pattern]
+            )
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT *,
+                        (SELECT count(*) FROM sessions WHERE user_id = users.id AND expires > ?2) AS session_count,
+                        (SELECT count(*) FROM api_keys WHERE user_id = users.id AND revoked IS NULL) AS key_count
+                    FROM users WHERE \(condition) ORDER BY last_seen DESC, id LIMIT ?3
+                    """,
+                arguments: [pattern, now, max(0, limit)]
+            )
+            return UserPage(users: rows.map(UserHolding.init), total: total ?? 0)
+        }
+    }
+
     public func deleteUser(_ id: UserID) throws(HistoryError) {
         let count = try write { try $0.run("DELETE FROM users WHERE id = ?", [id.rawValue]) }
         guard count > 0 else { throw HistoryError(.notFound) }
@@ -68,5 +92,16 @@ extension Row? {
     func orNotFound() throws(HistoryError) -> Row {
         guard let self else { throw HistoryError(.notFound) }
         return self
+    }
+}
+
+extension UserHolding {
+    fileprivate init(_ row: Row) {
+        self.init(
+            user: User(row),
+            usage: Usage(items: row["item_count"], bytes: row["byte_count"]),
+            sessions: row["session_count"],
+            keys: row["key_count"]
+        )
     }
 }

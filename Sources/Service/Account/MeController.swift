@@ -13,6 +13,7 @@ struct MeController: Sendable {
     /// What people call the provider that they sign in with; nil where there is none.
     let providerName: String?
     let allowsAnonymous: Bool
+    let operators: Operators
     let storage: StorageSettings
 
     private struct Me: Encodable {
@@ -21,6 +22,7 @@ struct MeController: Sendable {
         let signInAvailable: Bool
         @Nullable var signInName: String?
         let anonymousAllowed: Bool
+        let `operator`: Bool
         @Nullable var user: Person?
         @Nullable var usage: Room?
         @Nullable var corrections: Giving?
@@ -90,6 +92,7 @@ struct MeController: Sendable {
             signInAvailable: guests == nil,
             signInName: providerName,
             anonymousAllowed: allowsAnonymous,
+            operator: user.map(operators.contains) ?? false,
             user: user.map {
                 Person(id: $0.id.rawValue, name: $0.name, email: $0.email)
             },

@@ -13,6 +13,7 @@ extension Router {
             guests: services.accounts.areGuests ? Guests(users: database, sessions: access.sessions) : nil,
             providerName: services.accounts.providerName,
             allowsAnonymous: access.allowsAnonymous,
+            operators: access.operators,
             storage: services.storage
         )
         on(.get, "/api/me", access.anyone(me.me))

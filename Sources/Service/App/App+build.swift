@@ -36,6 +36,7 @@ extension App {
         try router.addSignIn(services)
         router.addHistory(services)
         router.addEditing(services)
+        router.addOperator(services)
         self.init(
             router: router,
             admission: services.admission,
@@ -48,6 +49,7 @@ extension App {
                 logger: services.logger
             ),
             metrics: services.metrics,
+            refusals: services.refusals,
             logger: services.logger
         )
     }

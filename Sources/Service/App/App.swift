@@ -9,6 +9,7 @@ package struct App: Sendable {
     package let pace: ModelPace
     package let housekeeper: Housekeeper
     let metrics: Metrics
+    let refusals: RefusalLog
     let logger: Logger
 
     /// Whether a request's body may be larger than memory should hold.
@@ -75,6 +76,7 @@ package struct App: Sendable {
             )
             failure.log(to: logger)
             metrics.refusals.count(failure.code)
+            refusals.note(failure)
         }
         return response
     }

@@ -19,6 +19,8 @@ package struct Services: Sendable {
     let fetching: URLFetching
     let pace: ModelPace
     let metrics: Metrics
+    /// The latest that were refused.
+    let refusals = RefusalLog()
     let logger: Logger
 
     /// - Parameter models: where removals get theirs.
@@ -56,7 +58,8 @@ package struct Services: Sendable {
         access = Access(
             sessions: sessions,
             keys: APIKeys(store: data.database, areGuests: accounts.areGuests),
-            allowsAnonymous: accounts.allowsAnonymous
+            allowsAnonymous: accounts.allowsAnonymous,
+            operators: accounts.operators
         )
         allowance = RequestAllowance(perMinute: accounts.removalsPerMinute)
         permits = WaitingPermits(configuration.waiting)

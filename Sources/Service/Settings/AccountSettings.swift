@@ -19,6 +19,8 @@ package struct AccountSettings: Sendable {
         let openID: OpenIDConfiguration
         let security: TransportSecurity
         let policy: SignInPolicy
+        /// `ADMIN_EMAILS`: those who look after this Cutout.
+        let operators: Operators
         /// `SECRET_KEY`, which seals sign-ins under way.
         let secret: SecretKey
         /// Whether photos of people who have not signed in are worked on.
@@ -98,6 +100,14 @@ extension AccountSettings {
         if case .guest = mode { true } else { false }
     }
 
+    /// Those who look after this Cutout.
+    var operators: Operators {
+        switch mode {
+        case .guest: .guests
+        case .provider(let provider): provider.operators
+        }
+    }
+
     /// What people call the provider; nil where nobody signs in.
     package var providerName: String? {
         if case .provider(let provider) = mode { provider.name } else { nil }
@@ -150,6 +160,7 @@ extension AccountSettings.Provider {
             allowedEmails: reader.text("ALLOWED_EMAILS") ?? "",
             allowedDomains: reader.text("ALLOWED_DOMAINS") ?? ""
         )
+        operators = try Operators.named(reader.text("ADMIN_EMAILS") ?? "")
         guard let secret = try reader.secret("SECRET_KEY") else {
             throw Configuration.Refusal.missingSecret("SECRET_KEY")
         }

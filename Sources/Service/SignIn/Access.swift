@@ -8,11 +8,19 @@ package struct Access: Sendable {
     let keys: APIKeys
     /// Whether photos of people who are not known are worked on.
     let allowsAnonymous: Bool
+    /// Who looks after this Cutout.
+    let operators: Operators
 
-    package init(sessions: Sessions, keys: APIKeys, allowsAnonymous: Bool) {
+    package init(
+        sessions: Sessions,
+        keys: APIKeys,
+        allowsAnonymous: Bool,
+        operators: Operators = .members([])
+    ) {
         self.sessions = sessions
         self.keys = keys
         self.allowsAnonymous = allowsAnonymous
+        self.operators = operators
     }
 
     /// For whoever it is.
@@ -40,6 +48,17 @@ package struct Access: Sendable {
         -> Router.Handler
     {
         anyone { request, viewer in try handler(request, viewer.member()) }
+    }
+
+    /// For those who look after this Cutout, with a session of theirs; anybody else is answered as by ``members(_:)``, or 403
+    /// `operators_only`.
+    func operators(_ handler: @escaping @Sendable (HTTPRequest, SignedInUser) throws -> HTTPResponse)
+        -> Router.Handler
+    {
+        members { request, member in
+            guard operators.contains(member.user) else { throw HTTPError.operatorsOnly }
+            return try handler(request, member)
+        }
     }
 
     /// As ``removers(_:)``, at once, for those who word refusals in a way of their own.

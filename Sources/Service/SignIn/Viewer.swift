@@ -62,6 +62,11 @@ extension HTTPError {
         code: "key_scope",
         "This API key is for removing backgrounds only. Use one with the scope full."
     )
+    static let operatorsOnly = HTTPError(
+        .forbidden,
+        code: "operators_only",
+        "This is for those who look after this Cutout: ADMIN_EMAILS names them."
+    )
     static let sessionRequired = HTTPError(
         .forbidden,
         code: "session_required",

@@ -15,6 +15,7 @@ SIGNED_OUT = {
     "sign_in_available": True,
     "sign_in_name": "Google",
     "anonymous_allowed": False,
+    "operator": False,
     "user": None,
     "usage": None,
     "corrections": None,

@@ -37,6 +37,7 @@ class AccountPage extends PrivatePage {
     this.#sessions.addEventListener("end-all", () => this.#leave(() => signOut({ everywhere: true })));
     this.#keys.addEventListener("revoke", ({ detail }) => this.#revoke(detail));
     this.#maker.addEventListener("make", ({ detail }) => this.#make(detail));
+    this.querySelector(".account-operator").hidden = !me.operator;
     this.querySelector(".account-cards").hidden = false;
     await Promise.all([this.#showSessions(me), this.#showKeys()]);
   }

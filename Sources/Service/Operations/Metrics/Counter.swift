@@ -24,6 +24,9 @@ package final class Counter: Sendable {
         counts.withLock { $0[values, default: 0] += 1 }
     }
 
+    /// How often it happened with these labels.
+    func total(_ values: [String]) -> Int { Int(counts.withLock { $0[values] } ?? 0) }
+
     /// What was counted so far.
     package var family: MetricFamily {
         let counts = counts.withLock(\.self).sorted { $0.key.lexicographicallyPrecedes($1.key) }

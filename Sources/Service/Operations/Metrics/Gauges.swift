@@ -38,7 +38,14 @@ struct Gauges: Sendable {
         let users = counts.map { kind, count in
             MetricFamily.Sample(labels: MetricFamily.labels(["kind"], [kind]), value: Double(count))
         }
-        return [
+        let backup = BackupNote.latest(of: storage.folder).map {
+            MetricFamily.gauge(
+                "cutout_last_backup_timestamp_seconds",
+                "When the store was backed up last, in Unix seconds",
+                $0.at.timeIntervalSince1970
+            )
+        }
+        return (backup.map { [$0] } ?? []) + [
             MetricFamily("cutout_users", .gauge, "People and browsers that are known", users),
             MetricFamily.gauge("cutout_sessions", "Sessions that have not ended", Double(figures.sessions)),
             MetricFamily.gauge("cutout_items", "Items kept", Double(figures.items)),

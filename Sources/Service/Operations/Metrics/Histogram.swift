@@ -40,6 +40,13 @@ package final class Histogram: Sendable {
         }
     }
 
+    /// How many values were recorded with these labels, and their mean; 0 where there are none.
+    func totals(_ values: [String] = []) -> (count: Int, mean: Double) {
+        guard let series = series.withLock({ $0[values] }) else { return (0, 0) }
+        let count = series.counts.reduce(0, +)
+        return (count, series.sum / Double(count))
+    }
+
     /// What was recorded so far.
     package var family: MetricFamily {
         let series = series.withLock(\.self).sorted { $0.key.lexicographicallyPrecedes($1.key) }

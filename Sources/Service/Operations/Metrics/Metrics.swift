@@ -57,12 +57,12 @@ package final class Metrics: Sendable {
         "Mattes in which next to nothing is foreground",
         by: Metrics.modelLabels
     )
-    private let repainted = Counter(
+    let repainted = Counter(
         "cutout_mattes_repainted_total",
         "Kept mattes that their owner mended by hand",
         by: Metrics.modelLabels
     )
-    private let repeated = Counter(
+    let repeated = Counter(
         "cutout_removals_repeated_with_best_total",
         "Photos that were run again with Best, by the model whose result was not good enough",
         by: Metrics.modelLabels

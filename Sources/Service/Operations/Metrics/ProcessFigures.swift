@@ -4,7 +4,11 @@ import Foundation
 enum ProcessFigures {
     static var families: [MetricFamily] {
         var families: [MetricFamily] = [
-            .gauge("process_start_time_seconds", "When the process began, in Unix seconds", start),
+            .gauge(
+                "process_start_time_seconds",
+                "When the process began, in Unix seconds",
+                started.timeIntervalSince1970
+            ),
             MetricFamily(
                 "process_cpu_seconds_total",
                 .counter,
@@ -21,10 +25,10 @@ enum ProcessFigures {
     }
 
     /// A little after the process began: when this was first asked for.
-    private static let start = Date().timeIntervalSince1970.rounded()
+    static let started = Date()
 
     /// Has the start noted; to be called once the process begins.
-    static func noteStart() { _ = start }
+    static func noteStart() { _ = started }
 
     private static var processorSeconds: Double {
         var usage = rusage()
@@ -37,7 +41,7 @@ enum ProcessFigures {
     }
 
     /// The second figure of `/proc/self/statm`, which counts pages; nil where there is no such file.
-    private static var residentByteCount: Int? {
+    static var residentByteCount: Int? {
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
         let fields = text.split(separator: " ")
         return fields.count > 1 ? Int(fields[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) } : nil
