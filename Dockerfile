@@ -46,7 +46,7 @@ COPY --from=build /out/cutout /usr/bin/
 COPY models /usr/share/cutout/models
 COPY nginx /usr/share/cutout/nginx
 COPY www /usr/share/cutout/www
-COPY deploy/render deploy/limits deploy/trusted-proxies deploy/allowed-origins deploy/duckdns/duckdns deploy/image/entrypoint /usr/lib/cutout/
+COPY deploy/render deploy/limits deploy/trusted-proxies deploy/allowed-origins deploy/base-path deploy/duckdns/duckdns deploy/image/entrypoint /usr/lib/cutout/
 COPY deploy/ec2 /usr/share/cutout/deploy/ec2
 COPY deploy/systemd /usr/share/cutout/deploy/systemd
 # All that it links is there, and it runs. scripts/package names releases by what is written here.

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Service
 
-/// `cutout limits`: how much an upload may have, which proxies are believed and whose pages may ask, for whoever configures
-/// the web server in front: nginx and the application then have it from one place.
+/// `cutout limits`: how much an upload may have, which proxies are believed, whose pages may ask, and below which path the site
+/// is shown, for whoever configures the web server in front: nginx and the application then have it from one place.
 struct LimitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
         abstract:
-            "Print the largest bodies in bytes, of an upload, of one under /v1.0 and of a batch; the trusted proxies; and the sites whose pages may ask.",
+            "Print the largest bodies in bytes, of an upload, of one under /v1.0 and of a batch; the trusted proxies; the sites whose pages may ask; and the base path.",
         shouldDisplay: false
     )
 
@@ -23,5 +23,6 @@ struct LimitsCommand: ParsableCommand {
         )
         print(configuration.trustedProxies.map(\.description).joined(separator: " "))
         print(configuration.allowedOrigins.list)
+        print(configuration.basePath)
     }
 }

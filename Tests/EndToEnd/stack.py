@@ -157,7 +157,7 @@ class Stack:
     def start(self) -> None:
         """Starts both and waits until the model answers."""
         self.application.start()
-        names = ("CUTOUT_TRUSTED_PROXIES", "CUTOUT_ALLOWED_ORIGINS")
+        names = ("CUTOUT_TRUSTED_PROXIES", "CUTOUT_ALLOWED_ORIGINS", "CUTOUT_BASE_PATH")
         self.nginx.settings = {n: self.application.settings.get(n, "") for n in names}
         self.nginx.start()
         self.wait_until_ready()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import stat
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,65 +11,8 @@ import pytest
 
 from accounts import Provider, guest, make_key, sign_in, stack_with, visitor
 from api import assert_error
-from stack import Stack, free_port, terminate
-
-CONFIGURATION = """
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    scgi_temp_path scgi;
-    uwsgi_temp_path uwsgi;
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass {upstream};
-            proxy_bind 127.0.0.20;
-            proxy_http_version 1.1;
-            proxy_set_header Host $http_host;
-            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-            proxy_buffering off;
-            proxy_request_buffering off;
-            client_max_body_size 1g;
-        }}
-    }}
-}}
-"""
-
-
-class Proxy:
-    """An nginx as somebody else has it, at an address of its own; a context manager."""
-
-    def __init__(self, stack: Stack, folder: Path) -> None:
-        self.port = free_port()
-        self._folder = folder
-        text = CONFIGURATION.format(port=self.port, upstream=stack.url)
-        (folder / "proxy.conf").write_text(text)
-
-    def client(self, address: str, **headers: str) -> httpx.Client:
-        """A client at this address that knows the proxy alone."""
-        transport = httpx.HTTPTransport(local_address=address)
-        url = f"http://127.0.0.1:{self.port}"
-        return httpx.Client(base_url=url, transport=transport, headers=headers, timeout=60)
-
-    def __enter__(self) -> Proxy:
-        prefix = ["nginx", "-p", str(self._folder), "-e", "stderr"]
-        user = ["-g", "daemon off; user root;" if os.getuid() == 0 else "daemon off;"]
-        self._process = subprocess.Popen([*prefix, "-c", self._folder / "proxy.conf", *user])
-        for _ in range(200):
-            try:
-                httpx.get(f"http://127.0.0.1:{self.port}/")
-                break
-            except httpx.TransportError:
-                signal.sigtimedwait([], 0.02)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        terminate(self._process, signal.SIGQUIT)
+from proxy import Proxy
+from stack import Stack
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-import { request } from "./http.js";
+import { address, request } from "./http.js";
 
 /**
  * The person's account over HTTP.
@@ -25,7 +25,7 @@ import { request } from "./http.js";
  */
 
 /** Where the ZIP of everything is. */
-export const exportAddress = "/api/me/export";
+export const exportAddress = address("/api/me/export");
 
 /** @returns {Promise<Me>} */
 export async function fetchMe() {

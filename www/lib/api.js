@@ -1,4 +1,4 @@
-import { failure, request, unreachable } from "./http.js";
+import { address, failure, request, unreachable } from "./http.js";
 
 /**
  * Removal of backgrounds over HTTP.
@@ -21,7 +21,7 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
-    request.open("POST", "/api/remove");
+    request.open("POST", address("/api/remove"));
     request.responseType = "blob";
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0);
     request.upload.onload = () => onProgress?.(1);
@@ -68,7 +68,7 @@ export function limits() {
  * @returns {Promise<string | null>} why it is no photo that can be read, in words, or null when it is one
  */
 export async function identify(head) {
-  const response = await fetch("/api/identify", {
+  const response = await fetch(address("/api/identify"), {
     method: "POST",
     headers: { "Content-Type": "application/octet-stream" },
     body: head,
@@ -84,7 +84,7 @@ export async function identify(head) {
  * @returns {Promise<Blob>}
  */
 export async function fetchPicture(file, signal) {
-  const response = await fetch("/api/picture", { method: "POST", body: form(file, {}), signal }).catch((error) => {
+  const response = await fetch(address("/api/picture"), { method: "POST", body: form(file, {}), signal }).catch((error) => {
     throw error.name === "AbortError" ? error : unreachable();
   });
   if (!response.ok) throw failure(response.status, await response.text(), response.headers.get("Retry-After"));

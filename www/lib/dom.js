@@ -1,3 +1,5 @@
+import { at } from "./base.js";
+
 /**
  * Small helpers over the DOM. Text always enters as text nodes, so nothing a file name or a server says becomes markup.
  * @typedef {string | Node | null | undefined | false} Child
@@ -37,7 +39,7 @@ export function icon(name) {
   element.setAttribute("class", "icon");
   element.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(svg, "use");
-  use.setAttribute("href", `/icons/sprite.svg#${name}`);
+  use.setAttribute("href", at(`/icons/sprite.svg#${name}`));
   element.append(use);
   return element;
 }

@@ -90,7 +90,7 @@ export async function restoreItems(ids) {
 
 /** Another matte has another picture. @param {Item} item */
 export function thumbnailAddress({ id, version }) {
-  return `${itemPath(id)}/thumbnail?v=${version}`;
+  return address(`${itemPath(id)}/thumbnail`, { v: version });
 }
 
 /** Where the photo is as a file to save. @param {string} id */

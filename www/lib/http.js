@@ -1,3 +1,5 @@
+import { at } from "./base.js";
+
 /** Requests to the server. Every failure arrives as an `ApiError` whose message can be shown to a person. */
 
 export class ApiError extends Error {
@@ -67,13 +69,14 @@ export async function request(path, { method = "GET", query = {}, body, file, he
 }
 
 /**
- * @param {string} path
- * @param {Record<string, string | number | null | undefined>} query empty values are left out
+ * Where something is, as browsers find it.
+ * @param {string} path from the site's own root on
+ * @param {Record<string, string | number | null | undefined>} [query] empty values are left out
  */
-export function address(path, query) {
+export function address(path, query = {}) {
   const filled = Object.entries(query).filter(([, value]) => value);
   const search = new URLSearchParams(filled.map(([name, value]) => [name, String(value)]));
-  return filled.length > 0 ? `${path}?${search}` : path;
+  return at(filled.length > 0 ? `${path}?${search}` : path);
 }
 
 function errorIn(body) {

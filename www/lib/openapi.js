@@ -1,3 +1,5 @@
+import { at } from "./base.js";
+
 /**
  * Reads the description of the API (OpenAPI 3.1) into what the page shows.
  * @typedef {{ name: string, type: string, description: string, required: boolean }} Field
@@ -20,7 +22,7 @@ const methods = ["get", "post", "patch", "delete"];
 
 /** @returns {Promise<Group[]>} in the order of the description's tags */
 export async function fetchDescription() {
-  const response = await fetch("/api/openapi.json");
+  const response = await fetch(at("/api/openapi.json"));
   if (!response.ok) throw new Error(`openapi.json was answered by ${response.status}`);
   return groups(await response.json());
 }

@@ -1,3 +1,4 @@
+import { at } from "./base.js";
 import { pause } from "./retry.js";
 
 /** How often it is asked whether all is well again, in milliseconds. */
@@ -5,7 +6,7 @@ const interval = 3000;
 
 /** Whether the application answers. */
 export async function isUp() {
-  const response = await fetch("/api/health", { cache: "no-store" }).catch(() => undefined);
+  const response = await fetch(at("/api/health"), { cache: "no-store" }).catch(() => undefined);
   return response?.ok ?? false;
 }
 

@@ -1,8 +1,10 @@
+import { at } from "./base.js";
+
 /** The way to the sign-in page and back to where the person was. */
 
 /** The sign-in page, which leads back to the present one. */
 export function signInAddress() {
-  return `/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`;
+  return at(`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /**
@@ -12,8 +14,10 @@ export function signInAddress() {
  * @returns {URL} the first page for anything that is not a page of this site, or leads to signing in again
  */
 export function returnAddress(path) {
-  const home = new URL("/", location.origin);
-  if (!path?.startsWith("/") || !URL.canParse(path, home)) return home;
+  const home = new URL(at("/"), location.origin);
+  if (!path?.startsWith(home.pathname) || !URL.canParse(path, home)) return home;
   const url = new URL(path, home);
-  return url.origin === home.origin && !/^\/(api|auth|sign-in)\b|^\/\//.test(url.pathname) ? url : home;
+  const page = url.pathname.slice(home.pathname.length - 1);
+  const isHere = url.origin === home.origin && url.pathname.startsWith(home.pathname);
+  return isHere && !/^\/(api|auth|sign-in)\b|^\/\//.test(page) ? url : home;
 }

@@ -13,6 +13,12 @@ public struct CookieNames: Sendable {
         session: "__Host-cutout-session",
         transaction: "__Host-cutout-signin"
     )
+    /// For a part of a host, reached by https: `__Host-` would have the whole host sent the cookie (`__Secure-`: RFC 6265bis,
+    /// section 4.1.3.1).
+    public static let secureBelowPath = CookieNames(
+        session: "__Secure-cutout-session",
+        transaction: "__Secure-cutout-signin"
+    )
     /// For http on localhost only.
     public static let localhost = CookieNames(session: "cutout-session", transaction: "cutout-signin")
 }

@@ -10,6 +10,7 @@ struct RemoteServer: Sendable {
         init(_ description: String) { self.description = description }
     }
 
+    /// Scheme and host, and the path below which the server is shown, if any.
     private let origin: String
     private let key: String?
     private let client: CurlClient
@@ -26,7 +27,8 @@ struct RemoteServer: Sendable {
                 "\(address) is not a server's address: give one such as https://cutout.example.org (http only for localhost)."
             )
         }
-        self.origin = origin.description
+        let path = URLComponents(string: address)?.path ?? ""
+        self.origin = origin.description + (path.hasSuffix("/") ? String(path.dropLast()) : path)
         self.key = key
         self.patience = patience
         client = CurlClient(security: .httpOnLoopback, limits: .uploads)

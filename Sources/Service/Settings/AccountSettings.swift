@@ -30,6 +30,8 @@ package struct AccountSettings: Sendable {
     let mode: Mode
     /// `FRONTEND_URL`: where browsers find the site. Always there with a provider.
     let site: SiteOrigin?
+    /// Where the site is below its host, as ``Configuration/basePath``.
+    let basePath: String
     /// `JWT_SECRET_KEY`, which signs sessions. Guests may do without: theirs is made once and kept with the data.
     let sessionSecret: SecretKey?
     /// Removals that one user, or one address without a user, may ask for in a minute.
@@ -48,6 +50,7 @@ package struct AccountSettings: Sendable {
     package init(settings: [String: String]) throws {
         let reader = SettingsReader(values: settings)
         site = try reader.origin("FRONTEND_URL")
+        basePath = try BasePath.read(reader)
         sessionSecret = try reader.secret("JWT_SECRET_KEY")
         mode = try Self.mode(reader, site: site)
         let limit = try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...Self.boundless)
@@ -138,13 +141,14 @@ extension AccountSettings.Mode {
 extension AccountSettings.Provider {
     fileprivate init(_ reader: SettingsReader, site: SiteOrigin) throws {
         let issuer = reader.text("OIDC_ISSUER") ?? OpenIDConfiguration.google
-        let redirect = reader.text("REDIRECT_URL") ?? "\(site)/auth/callback"
+        let callback = "\(site)\(try BasePath.read(reader))/auth/callback"
+        let redirect = reader.text("REDIRECT_URL") ?? callback
         // The cookies of a sign-in belong to one host, so the answer must come to where the question was asked.
-        guard SiteOrigin(of: redirect) == site, redirect == "\(site)/auth/callback" else {
+        guard SiteOrigin(of: redirect) == site, redirect == callback else {
             throw Configuration.InvalidSetting(
                 name: "REDIRECT_URL",
                 value: redirect,
-                expected: "\(site)/auth/callback, which belongs to FRONTEND_URL"
+                expected: "\(callback), which belongs to FRONTEND_URL"
             )
         }
         security = issuer.hasPrefix("http://") ? .httpOnLoopback : .https

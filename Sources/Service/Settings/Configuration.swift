@@ -44,6 +44,8 @@ package struct Configuration: Sendable {
     var metrics: MetricsAccess?
     /// Other sites whose pages may ask from a browser.
     package var allowedOrigins: AllowedOrigins
+    /// Where the site is below its host; empty where it is all there is.
+    package var basePath: String
     /// What other services' clients use.
     var dropIn: DropInSettings
 
@@ -139,6 +141,7 @@ extension Configuration {
             trustedProxies: try reader.blocks("CUTOUT_TRUSTED_PROXIES"),
             metrics: try MetricsAccess(reader.text("CUTOUT_METRICS")),
             allowedOrigins: try reader.allowedOrigins("CUTOUT_ALLOWED_ORIGINS"),
+            basePath: try BasePath.read(reader),
             dropIn: try DropInSettings(reader)
         )
     }

@@ -11,6 +11,8 @@ struct AuthController: Sendable {
     let provider: OpenIDConnectClient
     let policy: SignInPolicy
     let sealer: TransactionSealer
+    /// Where the site is below its host.
+    let basePath: String
     let users: any UserStore
     let sessions: Sessions
     let limiter: RateLimiter
@@ -21,7 +23,7 @@ struct AuthController: Sendable {
     /// `GET /auth/login?return=/path`: on to the provider.
     func begin(_ request: HTTPRequest) throws -> HTTPResponse {
         try limiter.admit(.anonymous, request)
-        let returnPath = ReturnPath(of: request)
+        let returnPath = ReturnPath(of: request, below: basePath)
         do {
             let signIn = try provider.begin(returningTo: returnPath)
             return HTTPResponse.found(signIn.url)
@@ -34,7 +36,7 @@ struct AuthController: Sendable {
     /// `GET /auth/callback`: back from the provider. The sign-in under way is used up, however it ends.
     func finish(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         try limiter.admit(.anonymous, request)
-        var returnPath = ReturnPath.home
+        var returnPath = ReturnPath(below: basePath)
         do {
             let transaction = try sealer.open(cookies.transaction(in: request) ?? "")
             returnPath = transaction.returnPath
@@ -68,7 +70,7 @@ struct AuthController: Sendable {
             metadata: ["request_id": "\(request.id)", "cause": "\(error)"]
         )
         let query = "error=\(SignInFailure(error, request).rawValue)&return=\(returnPath.queryValue)"
-        return .found("/sign-in?\(query)")
+        return .found("\(basePath)/sign-in?\(query)")
     }
 }
 
@@ -93,9 +95,15 @@ enum SignInFailure: String {
 }
 
 extension ReturnPath {
+    /// The front page of a site that is below this path of its host.
+    fileprivate init(below basePath: String) {
+        self = (try? ReturnPath(basePath + "/")) ?? .home
+    }
+
     /// Where the request wants to go on afterwards; the front page where that is no path of this site.
-    init(of request: HTTPRequest) {
-        self = request.query["return"].flatMap { try? ReturnPath($0) } ?? .home
+    init(of request: HTTPRequest, below basePath: String) {
+        let wish = request.query["return"].flatMap { try? ReturnPath($0) }
+        self = wish.flatMap { $0.value.hasPrefix(basePath + "/") ? $0 : nil } ?? ReturnPath(below: basePath)
     }
 
     /// The path as the value of a query parameter.

@@ -7,8 +7,9 @@ extension Router {
     /// The way in: by the provider, or straight on where everybody is a guest.
     mutating func addSignIn(_ services: Services) throws {
         guard case .provider(let provider) = services.accounts.mode else {
-            on(.get, "/auth/login") { .found(ReturnPath(of: $0).value) }
-            on(.get, "/auth/callback") { _ in .found(ReturnPath.home.value) }
+            let basePath = services.accounts.basePath
+            on(.get, "/auth/login") { .found(ReturnPath(of: $0, below: basePath).value) }
+            on(.get, "/auth/callback") { _ in .found(basePath + ReturnPath.home.value) }
             return
         }
         let auth = AuthController(
@@ -18,6 +19,7 @@ extension Router {
             ),
             policy: provider.policy,
             sealer: try TransactionSealer(secret: provider.secret),
+            basePath: services.accounts.basePath,
             users: services.data.database,
             sessions: services.access.sessions,
             limiter: RateLimiter(perMinute: services.accounts.signInsPerMinute),
@@ -37,7 +39,7 @@ extension Sessions {
                 secret: secret,
                 maximumAge: accounts.areGuests ? SessionTokens.guestAge : SessionTokens.memberAge
             ),
-            cookies: SessionCookies(isSecure: accounts.isSecure),
+            cookies: SessionCookies(isSecure: accounts.isSecure, basePath: accounts.basePath),
             areGuests: accounts.areGuests,
             clock: .system
         )

@@ -7,10 +7,14 @@ import History
 package struct SessionCookies: Sendable {
     package let names: CookieNames
     private let isSecure: Bool
+    /// The paths that cookies are sent to.
+    private let path: String
 
-    package init(isSecure: Bool) {
+    /// - Parameter basePath: where the site is below its host, whose other parts get no cookie of ours.
+    package init(isSecure: Bool, basePath: String = "") {
         self.isSecure = isSecure
-        names = isSecure ? .secure : .localhost
+        path = basePath.isEmpty ? "/" : basePath
+        names = !isSecure ? .localhost : basePath.isEmpty ? .secure : .secureBelowPath
     }
 
     /// The session token that came with a request.
@@ -36,7 +40,8 @@ package struct SessionCookies: Sendable {
     func withoutTransaction() throws -> Cookie { try cookie(names.transaction, "", maxAge: 0) }
 
     private func cookie(_ name: String, _ value: String, maxAge: Int) throws -> Cookie {
-        guard let cookie = Cookie(name: name, value: value, maxAge: maxAge, isSecure: isSecure) else {
+        let cookie = Cookie(name: name, value: value, path: path, maxAge: maxAge, isSecure: isSecure)
+        guard let cookie else {
             throw AccountsError(
                 .internalFailure,
                 "The value of a cookie has characters that it must not have."

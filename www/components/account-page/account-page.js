@@ -1,4 +1,5 @@
 import { deleteAccount, endSession, exportAddress, fetchMe, giveCorrections, listSessions, signOut } from "../../lib/account.js";
+import { at } from "../../lib/base.js";
 import { sayLater } from "../../lib/farewell.js";
 import { deleteAllItems } from "../../lib/history.js";
 import { dropAll } from "../../lib/keeping.js";
@@ -156,7 +157,7 @@ class AccountPage extends PrivatePage {
     // Where a browser keeps nothing, there is nothing to drop.
     await dropAll().catch(() => {});
     sayLater(farewell);
-    location.replace("/");
+    location.replace(at("/"));
   }
 }
 

@@ -1,17 +1,18 @@
+import { at } from "../../lib/base.js";
 import { el } from "../../lib/dom.js";
 import { signInAddress } from "../../lib/return-path.js";
 import { session } from "../../lib/session.js";
 
 /** The bar over every page: the name, which leads home, and the ways to the other pages. */
 class AppHeader extends HTMLElement {
-  #links = el("ul", { class: "app-header-links" }, entry("/", "Remove"));
+  #links = el("ul", { class: "app-header-links" }, entry(at("/"), "Remove"));
 
   connectedCallback() {
     if (this.firstChild) return;
-    const mark = el("img", { src: "/icons/icon.svg", alt: "", width: 34, height: 34 });
+    const mark = el("img", { src: at("/icons/icon.svg"), alt: "", width: 34, height: 34 });
     const name = el("span", { class: "app-header-name" }, "Cutout");
     this.append(
-      el("a", { class: "app-header-home", href: "/" }, mark, name),
+      el("a", { class: "app-header-home", href: at("/") }, mark, name),
       el("nav", { "aria-label": "Pages" }, this.#links),
     );
     // Where nobody answers, the page itself says so.
@@ -19,8 +20,8 @@ class AppHeader extends HTMLElement {
   }
 
   #show({ signed_in: signedIn, sign_in_available: canSignIn }) {
-    if (signedIn) this.#links.append(entry("/history", "History"), entry("/account", "Account"));
-    else if (canSignIn) this.#links.append(entry(isOn("/sign-in") ? location.href : signInAddress(), "Sign in"));
+    if (signedIn) this.#links.append(entry(at("/history"), "History"), entry(at("/account"), "Account"));
+    else if (canSignIn) this.#links.append(entry(isOn(at("/sign-in")) ? location.href : signInAddress(), "Sign in"));
   }
 }
 

@@ -1,3 +1,4 @@
+import { at } from "../../lib/base.js";
 import { el, icon } from "../../lib/dom.js";
 import { Exports } from "../../lib/export.js";
 import { save } from "../../lib/files.js";
@@ -101,7 +102,7 @@ export class ExportPanel extends HTMLElement {
     this.#rerun.hidden = !(this.#isDone && model && selected.model !== models[model]);
     if (model) this.#rerun.replaceChildren(icon("again"), `Run again with ${choices[model].label}`);
     this.#kept.hidden = !selected?.historyID;
-    this.#kept.href = `/item?id=${encodeURIComponent(selected?.historyID ?? "")}`;
+    this.#kept.href = at(`/item?id=${encodeURIComponent(selected?.historyID ?? "")}`);
     this.#label(this.#one, `Download ${formats[format].label}`, this.#isDone);
     for (const button of [this.#copy, this.#share]) button.disabled = !this.#isDone;
     const count = this.#finished.length;

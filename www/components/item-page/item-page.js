@@ -1,3 +1,4 @@
+import { at } from "../../lib/base.js";
 import { rememberDeleted } from "../../lib/deleted-item.js";
 import { downloadName, follow, save } from "../../lib/files.js";
 import { el, icon } from "../../lib/dom.js";
@@ -250,7 +251,7 @@ class ItemPage extends PrivatePage {
   async #delete() {
     if (!(await this.attempt(() => deleteItems([this.#item.id])))) return;
     rememberDeleted(this.#item);
-    location.replace("/history");
+    location.replace(at("/history"));
   }
 }
 

@@ -1,3 +1,4 @@
+import { at } from "../../lib/base.js";
 import { el, icon } from "../../lib/dom.js";
 import { signInAddress } from "../../lib/return-path.js";
 import { putAway } from "../../lib/waiting-room.js";
@@ -12,7 +13,7 @@ import "../zoom-bar/zoom-bar.js";
 /** Where to go when trying again alone does not help. */
 const waysOut = {
   sign_in_required: { words: "Sign in", address: signInAddress },
-  quota_exceeded: { words: "Make room", address: () => "/history" },
+  quota_exceeded: { words: "Make room", address: () => at("/history") },
 };
 
 /** The photo being looked at, large: what happens to it, and in the end before and after. */
