@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from PIL import Image
 
 from accounts import PHOTO, guest, keep, visitor
 from api import assert_error, image_of, remove
@@ -209,6 +210,27 @@ def test_export_holds_everything(client: httpx.Client) -> None:
             assert archive.read(entry["original"]) == PHOTO
             assert decoded(archive.read(entry["matte"])).size == (96, 72)
     assert account["id"] == client.get("/api/me").json()["user"]["id"]
+
+
+def test_what_was_mended_is_taken_along(client: httpx.Client) -> None:
+    """In the archive, the export and what nginx sends, and the model's own after the way back."""
+    item = keep(client, format="png")
+    mended = encoded(Image.new("L", (96, 72), 255))
+    address = f"/api/history/{item}/matte"
+    own = client.get(address)
+    tag = {"If-Match": own.headers["ETag"]}
+    assert client.put(address, content=mended, headers=tag).status_code == 200
+    assert client.get(address).content == mended
+    assert client.get(address, params={"version": 1}).content == own.content
+    archive = client.get("/api/history/archive", params={"ids": item}).content
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        cutout = decoded(files.read(files.namelist()[0])).convert("RGBA")
+    assert cutout.getchannel("A").getextrema() == (255, 255)
+    with zipfile.ZipFile(io.BytesIO(client.get("/api/me/export").content)) as files:
+        [entry] = [e for e in json.loads(files.read("items.json")) if e["item"]["id"] == item]
+        assert files.read(entry["matte"]) == mended
+    assert client.delete(address).json()["mended"] is False
+    assert client.get(address).content == own.content
 
 
 def test_guests_cannot_see_each_other(stack: Stack) -> None:

@@ -82,6 +82,9 @@ def test_the_workbench_saves_what_is_mended(page: Page, visitor: Visitor, photos
     mending.done()
     remove.expect_cutout()
     assert remove.shown_pixel(*MIDDLE)[3] == 255
+    page.wait_for_function(
+        "async (id) => !(await (await fetch(`/api/history/${id}`)).json()).mended", arg=identifier
+    )
 
 
 def test_the_item_page_saves_and_goes_back(page: Page, item: ItemPage) -> None:

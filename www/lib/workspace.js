@@ -105,6 +105,7 @@ export class Workspace extends EventTarget {
     const known = this.#savers.get(photo);
     if (known) return known;
     const saver = new Saver(photo.historyID, photo.tag);
+    saver.own = photo.ownMatte ?? photo.matte;
     this.#savers.set(photo, saver);
     saver.addEventListener("change", () => {
       // One that runs through another model meanwhile is saved under a new name.

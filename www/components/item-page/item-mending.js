@@ -47,6 +47,7 @@ export class ItemMending extends EventTarget {
     this.#button = part(".item-mend");
     this.#saved = part(".item-saved");
     this.saver = new Saver(item.id, tag);
+    this.saver.own = photo.ownMatte ?? photo.matte;
     this.#listen();
     this.#listenToSaver(item);
   }
@@ -61,6 +62,7 @@ export class ItemMending extends EventTarget {
     this.photo.matte = matte;
     this.photo.ownMatte = ownMatte;
     this.saver.tag = tag;
+    this.saver.own = ownMatte ?? matte;
     this.saver.rest();
     return this.#tellOfMatte();
   }

@@ -26,7 +26,7 @@ export class MendBoard extends HTMLElement {
   #zoom = el("zoom-bar", { on: { zoom: () => this.#look() } });
   #ground = el("div", { class: "mend-ground checkerboard" });
   #area = el("div", { class: "mend-area", tabindex: 0, role: "application", "aria-label": "The cutout. Arrow keys move the brush, Enter paints." }, this.#ground, this.#waiting, this.#ring);
-  /** With the latest matte that was made, a promise. @type {{ mender: Mender, canvas: HTMLCanvasElement, photo: object, matte: Blob | undefined, isChanged: boolean, made?: Promise<Blob>, size?: { width: number, height: number } } | undefined} */
+  /** With the latest matte that was made, a promise. @type {{ mender: Mender, canvas: HTMLCanvasElement, photo: object, matte: Blob | undefined, own: Blob, isChanged: boolean, made?: Promise<Blob>, size?: { width: number, height: number } } | undefined} */
   #session;
   #listening = new AbortController();
   /** Where the brush is, in CSS pixels of the area. */
@@ -80,12 +80,12 @@ export class MendBoard extends HTMLElement {
     return matte;
   }
 
-  /** The matte as it is mended so far; undefined when nothing was mended since it was opened. @returns {Promise<Blob | undefined>} */
+  /** The matte as it is mended so far, or the model's own where all is undone; undefined when nothing was mended since it was opened. @returns {Promise<Blob | undefined>} */
   async file() {
     const session = this.#session;
     if (session?.isChanged) {
       session.isChanged = false;
-      session.made = session.mender.call("file");
+      session.made = session.mender.call("file").then((file) => file ?? session.own);
       session.made.catch(() => (session.isChanged = true));
     }
     return session?.made;
@@ -114,7 +114,7 @@ export class MendBoard extends HTMLElement {
     const mender = new Mender();
     const canvas = el("canvas", { class: "mend-canvas" });
     this.#ground.after(canvas);
-    const session = { mender, canvas, photo, matte: photo.matte, isChanged: false, made: undefined, size: undefined };
+    const session = { mender, canvas, photo, matte: photo.matte, own: photo.ownMatte ?? photo.matte, isChanged: false, made: undefined, size: undefined };
     this.#session = session;
     this.#end = null;
     this.#waiting.hidden = false;

@@ -1,6 +1,6 @@
 import { whenBack } from "../recovery.js";
 import { pause, withRetry } from "../retry.js";
-import { fetchMatte, saveMatte, useVersion } from "./saving.js";
+import { fetchMatte, revertMatte, saveMatte, useVersion } from "./saving.js";
 
 /** So long after the latest change it is saved, in milliseconds. */
 const calm = 1500;
@@ -24,6 +24,8 @@ export class Saver extends EventTarget {
   item;
   /** What the matte that was mended is called. */
   tag;
+  /** The model's own: to save that is to go back to it. @type {Blob | undefined} */
+  own;
   #id;
   /** The version of this session. @type {number | undefined} */
   #mine;
@@ -105,7 +107,8 @@ export class Saver extends EventTarget {
     this.#say("saving");
     const options = { signal: new AbortController().signal, onWait: () => {} };
     try {
-      this.#take(await withRetry(() => saveMatte(this.#id, matte, { tag: this.tag, replaces: this.#mine }), options));
+      const send = () => (matte === this.own ? revertMatte(this.#id) : saveMatte(this.#id, matte, { tag: this.tag, replaces: this.#mine }));
+      this.#take(await withRetry(send, options));
     } catch (error) {
       if (error.code === "stale_version") {
         this.#rival = Number(error.headers.get("X-Matte-Version"));

@@ -131,11 +131,11 @@ export class Session {
     if (JSON.stringify(before) !== JSON.stringify(edge)) this.#layer.commit([before, edge]);
   }
 
-  /** The matte as it is now: 8-bit grey PNG of the photo's size. @returns {Promise<Blob>} */
-  file() {
-    const { alpha, width, height } = this.#layer;
+  /** The matte as it is now: 8-bit grey PNG of the photo's size; null where it is the model's own again. @returns {Promise<Blob | null>} */
+  async file() {
+    const { alpha, model, width, height } = this.#layer;
     const { edge } = this.#board;
-    if (isUntouched(edge)) return greyPNG(alpha, width, height);
+    if (isUntouched(edge)) return areEqual(alpha, model) ? null : greyPNG(alpha, width, height);
     const result = new Uint8Array(alpha.length);
     // Tile by tile: most have no edge.
     for (let index = 0; index < this.#layer.columns * this.#layer.rows; index++) {
@@ -163,4 +163,9 @@ export class Session {
     this.#board.edge = change.edge;
     this.#board.refresh();
   }
+}
+
+function areEqual(some, others) {
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  return true;
 }
