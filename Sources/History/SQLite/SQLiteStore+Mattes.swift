@@ -70,48 +70,49 @@ extension SQLiteStore: MatteStore {
         in database: Database
     ) throws -> Int {
         let versions = try versions(of: item.id, in: database)
-        let number = 1 + (versions.first?.number ?? 0)
-        let version: MatteVersion
-        var isStale = false
-        switch new.maker {
-        case .person(let mended):
-            isStale = mended.map { $0 != item.blobs[.matte]?.id } ?? false
-            let source = try mended.flatMap { try Self.version(with: $0, of: item.id, in: database) }
-            let own = versions.first { $0.number == source }?.own ?? item.ownVersion
-            guard let model = versions.first(where: { $0.number == own }) else {
-                throw HistoryError(.corrupt)
-            }
-            version = MatteVersion(
-                number: number,
-                own: own,
-                model: model.model,
-                modelVersion: model.modelVersion,
-                durationMilliseconds: model.durationMilliseconds,
-                created: Date(milliseconds: now)
-            )
-        case .model(let name, let modelVersion, let duration):
-            version = MatteVersion(
-                number: number,
-                own: number,
-                model: name,
-                modelVersion: modelVersion,
-                durationMilliseconds: duration,
-                created: Date(milliseconds: now)
-            )
-        }
+        let version = try describe(new.maker, as: item, among: versions, at: now, in: database)
         try insert(version, of: item.id, in: database)
         for (role, blob) in stored {
-            try refer(from: item.id, to: blob, as: role, version: number, in: database)
+            try refer(from: item.id, to: blob, as: role, version: version.number, in: database)
         }
         if version.isMended { try give(item.id, at: now, in: database) }
-        if !isStale {
+        if !new.maker.isStale(for: item) {
             try use(version, of: item.id, in: database)
             let replaced = versions.first { $0.number == new.replaced && $0.isMended }
             if let replaced { try remove(replaced.number, of: item.id, in: database) }
         }
         try spare(item.id, in: database)
         try count(item.id, in: database)
-        return number
+        return version.number
+    }
+
+    /// The next version, by whoever made it. A mended one names the model of the version that was mended.
+    private static func describe(
+        _ maker: NewMatteVersion.Maker,
+        as item: HistoryItem,
+        among versions: [MatteVersion],
+        at now: Int64,
+        in database: Database
+    ) throws -> MatteVersion {
+        let number = 1 + (versions.first?.number ?? 0)
+        let (own, model, modelVersion, duration): (Int, String, String, Int)
+        switch maker {
+        case .person(let mended):
+            let source = try mended.flatMap { try version(with: $0, of: item.id, in: database) }
+            own = versions.first { $0.number == source }?.own ?? item.ownVersion
+            guard let made = versions.first(where: { $0.number == own }) else { throw HistoryError(.corrupt) }
+            (model, modelVersion, duration) = (made.model, made.modelVersion, made.durationMilliseconds)
+        case .model(let name, let version, let milliseconds):
+            (own, model, modelVersion, duration) = (number, name, version, milliseconds)
+        }
+        return MatteVersion(
+            number: number,
+            own: own,
+            model: model,
+            modelVersion: modelVersion,
+            durationMilliseconds: duration,
+            created: Date(milliseconds: now)
+        )
     }
 
     static func insert(_ version: MatteVersion, of id: ItemID, in database: Database) throws {
@@ -186,5 +187,13 @@ extension SQLiteStore: MatteStore {
             """,
             [BlobRole.cutout.rawValue, id.rawValue]
         )
+    }
+}
+
+extension NewMatteVersion.Maker {
+    /// Whether another matte was mended than the one that is the item's.
+    fileprivate func isStale(for item: HistoryItem) -> Bool {
+        guard case .person(let mended?) = self else { return false }
+        return mended != item.blobs[.matte]?.id
     }
 }
