@@ -31,7 +31,7 @@ export class MendTools extends HTMLElement {
   #reset = el("button", { type: "button", class: "button", on: { click: () => this.#mender?.call("reset") } }, "Start over");
   #largest = el("button", { type: "button", class: "button", on: { click: () => this.#keepLargest() } }, "Keep only the largest");
   #done = el("button", { type: "button", class: "button button-primary button-large", on: { click: () => this.dispatchEvent(new Event("done")) } }, icon("check"), "Done");
-  #saved = el("span", { class: "mend-saved", role: "status" });
+  #saved = el("span", { class: "mend-saved" });
   #status = el("p", { class: "mend-status", role: "status" });
   #brush = el("div", { class: "mend-sliders" }, this.#size.label, this.#hardness.label, this.#opacity.label);
   #partsHelp = el("p", { class: "mend-help" }, "Click a part to drop it, or one that is gone to have it back.");
