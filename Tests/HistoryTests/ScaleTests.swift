@@ -30,7 +30,7 @@ import Testing
                 INSERT INTO items SELECT
                     printf('%s%024d', :letters, n), :user, printf('IMG_%06d.jpg', n),
                     printf('img_%06d.jpg', n), 4000, 3000, 'u2netp', '1.0.0', '{}', 180, 3000000,
-                    1700000000000 + n / 3 * 1000, NULL, 1, 1
+                    1700000000000 + n / 3 * 1000, NULL, 1, 1, NULL
                 FROM numbers
                 """,
             arguments: ["user": user.id.rawValue, "letters": letters]
