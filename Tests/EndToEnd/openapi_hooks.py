@@ -72,4 +72,5 @@ def before_generate_body(
 def before_generate_path_parameters(
     context: schemathesis.HookContext, strategy: strategies.SearchStrategy
 ) -> strategies.SearchStrategy:
-    return strategy | strategies.builds(lambda item: {"id": item}, strategies.sampled_from(ITEMS))
+    items = strategies.sampled_from(ITEMS)
+    return strategy | strategies.builds(lambda values, item: values | {"id": item}, strategy, items)
