@@ -77,7 +77,7 @@ public struct MatteSteadier: Sendable {
                         let start = y * matte.width
                         for x in 0..<matte.width {
                             let target = Int32(now[start + x]) << 8
-                            let step = (Int32(alpha[start + x]) - target) * line[x] >> 8
+                            let step = ((Int32(alpha[start + x]) - target) * line[x]) >> 8
                             alpha[start + x] = UInt16(truncatingIfNeeded: target + step)
                         }
                     }
