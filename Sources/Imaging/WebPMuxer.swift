@@ -11,6 +11,18 @@ enum WebPMuxer {
             guard let data else { continue }
             guard withData(data, { WebPMuxSetChunk(mux, name, &$0, 1) }) == WEBP_MUX_OK else { return nil }
         }
+        return assembled(mux)
+    }
+
+    /// An animation with a colour profile; `nil` if libwebpmux refuses.
+    static func adding(profile: [UInt8], toAnimation file: [UInt8]) -> [UInt8]? {
+        guard let mux = withData(file, { WebPMuxCreate(&$0, 1) }) else { return nil }
+        defer { WebPMuxDelete(mux) }
+        guard withData(profile, { WebPMuxSetChunk(mux, "ICCP", &$0, 1) }) == WEBP_MUX_OK else { return nil }
+        return assembled(mux)
+    }
+
+    private static func assembled(_ mux: OpaquePointer) -> [UInt8]? {
         var assembled = WebPData()
         defer { WebPDataClear(&assembled) }
         guard WebPMuxAssemble(mux, &assembled) == WEBP_MUX_OK else { return nil }

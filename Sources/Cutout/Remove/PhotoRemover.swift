@@ -1,3 +1,4 @@
+import Imaging
 import Service
 
 /// Cuts out the photos of a command line: on this machine, or by a Cutout elsewhere.
@@ -13,13 +14,20 @@ protocol PhotoRemover: Sendable {
 struct LocalRemover: PhotoRemover {
     let pipeline: RemovalPipeline
     let options: RemovalOptions
+    private let budget: PixelBudget
 
     init(_ configuration: Configuration, _ options: RemovalOptions) throws {
         pipeline = try RemovalPipeline(configuration: configuration)
+        budget = configuration.pixelBudget
         self.options = options
     }
 
     func prepare() throws { _ = try pipeline.models.model(named: options.model) }
 
-    func remove(_ photo: [UInt8]) throws -> [UInt8] { try pipeline.run(photo[...], options: options).bytes }
+    /// Of an animation all pictures, where the format has animations.
+    func remove(_ photo: [UInt8]) throws -> [UInt8] {
+        let model = try pipeline.models.model(named: options.model)
+        let animation = AnimationRemover(model: model, budget: budget, options: options)
+        return try animation.remove(photo) ?? pipeline.run(photo[...], options: options).bytes
+    }
 }

@@ -1,7 +1,18 @@
 /// Draws the first frame of a GIF.
 enum GIFDecoder {
-    /// RGBA of the whole canvas, transparent where the frame does not reach.
-    static func decode(_ frame: GIFFrame, in bytes: ArraySlice<UInt8>) throws(ImagingError) -> [UInt8] {
+    /// RGBA of a frame alone, transparent where it lets through what is under it.
+    static func decodeAlone(_ frame: GIFFrame, in bytes: ArraySlice<UInt8>) throws(ImagingError) -> [UInt8] {
+        var alone = GIFFrame(screenWidth: frame.width, screenHeight: frame.height)
+        (alone.width, alone.height, alone.isInterlaced) = (frame.width, frame.height, frame.isInterlaced)
+        (alone.colors, alone.transparentIndex, alone.dataOffset) = (
+            frame.colors, frame.transparentIndex, frame.dataOffset
+        )
+        return try decode(alone, in: bytes)
+    }
+
+    private static func indices(of frame: GIFFrame, in bytes: ArraySlice<UInt8>) throws(ImagingError)
+        -> [UInt8]
+    {
         let decoded = try LZWDecoder.decode(
             bytes.dropFirst(frame.dataOffset),
             count: frame.width * frame.height
@@ -11,13 +22,19 @@ enum GIFDecoder {
             let part = MissingPart(from: row, to: frame.height, of: frame.height)
             throw .incomplete(.gif, part, decoded.missing ?? "")
         }
+        return decoded.indices
+    }
+
+    /// RGBA of the whole canvas, transparent where the frame does not reach.
+    static func decode(_ frame: GIFFrame, in bytes: ArraySlice<UInt8>) throws(ImagingError) -> [UInt8] {
+        let stored = try indices(of: frame, in: bytes)
         let colors = frame.palette
         return [UInt8](unsafeUninitializedCapacity: frame.canvasWidth * frame.canvasHeight * 4) {
             canvas,
             count in
             canvas.initialize(repeating: 0)
             count = canvas.count
-            decoded.indices.withUnsafeBufferPointer { indices in
+            stored.withUnsafeBufferPointer { indices in
                 canvas.withMemoryRebound(to: UInt32.self) { canvas in
                     for (row, y) in frame.rowOrder.enumerated() {
                         let start = (frame.top + y) * frame.canvasWidth + frame.left
