@@ -18,6 +18,9 @@ COPY Tests Tests
 RUN swift build -c release --product cutout --static-swift-stdlib \
     && mkdir /out && strip -o /out/cutout .build/release/cutout
 
+# The man page and completions of shells.
+RUN . scripts/lib.sh && build_manual_generator --static-swift-stdlib && make_help /out/cutout /out/share
+
 COPY deploy/image/linked-packages deploy/image/
 RUN deploy/image/linked-packages /out/cutout >/out/packages
 
@@ -43,6 +46,7 @@ RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /data 
     && install -d -o cutout -g cutout /data /run/cutout /certificates /challenges /temp
 
 COPY --from=build /out/cutout /usr/bin/
+COPY --from=build /out/share /usr/share
 COPY models /usr/share/cutout/models
 COPY nginx /usr/share/cutout/nginx
 COPY www /usr/share/cutout/www

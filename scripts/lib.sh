@@ -103,6 +103,23 @@ build_release() {
         || fail "the build failed"
 }
 
+# ArgumentParser's own maker of man pages.
+build_manual_generator() {
+    swift build -c release --product generate-manual "$@" || fail "the man page's generator cannot be built"
+}
+
+# make_help EXECUTABLE SHARE: the man page, and completions for bash, zsh and fish, where shells and man look below SHARE.
+make_help() {
+    local executable=$1 share=$2
+    mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/site-functions" \
+        "$share/fish/vendor_completions.d"
+    "$executable" --generate-completion-script bash >"$share/bash-completion/completions/cutout"
+    "$executable" --generate-completion-script zsh >"$share/zsh/site-functions/_cutout"
+    "$executable" --generate-completion-script fish >"$share/fish/vendor_completions.d/cutout.fish"
+    "$ROOT/.build/release/generate-manual" "$executable" --output-directory "$share/man/man1" \
+        --date "$(git -C "$ROOT" log -1 --format=%cs 2>/dev/null || date +%F)" >&2
+}
+
 cutout_executable() { echo "$ROOT/.build/release/cutout"; }
 
 # The default model comes with the checkout. U2-Net-p, which tests and benchmarks hold it against, comes out of a
