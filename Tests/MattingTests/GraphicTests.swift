@@ -20,8 +20,7 @@ struct GraphicTests {
         #expect(matte.source == .graphic)
         let truth = drawing.trueMatte
         let worst = zip(matte.alpha, truth.alpha).map { abs(Int($0) - Int($1)) }.max() ?? 0
-        // A quarter, in single pixels where three colours meet that differ little.
-        #expect(worst < 64)
+        #expect(worst < 40)
         #expect(matte.distance(to: truth) < 0.001)
     }
 

@@ -29,10 +29,11 @@ extension FlatGraphic {
     private func alpha(_ pixels: PixelView, x: Int, y: Int) -> UInt8 {
         let color = pixels[x, y]
         let distance = color.distance(to: ground)
-        if distance <= Self.likeness { return 0 }
-        if pixels.alikeNeighbors(x: x, y: y) >= 2 {
-            if distance <= Self.tolerance { return 0 }
-            if ink(of: color) != nil { return 255 }
+        if distance <= Self.likeness || pixels.isInside(ground, x: x, y: y) { return 0 }
+        if let ink = ink(of: color) {
+            let isExact = difference(color, inks[ink]) <= Float(Self.likeness)
+            if isExact && pixels.alikeNeighbors(x: x, y: y) >= 2 { return 255 }
+            if pixels.isInside(SIMD4<UInt8>(rounding: inks[ink]), x: x, y: y) { return 255 }
         }
         let surroundings = surroundings(pixels, x: x, y: y)
         guard surroundings.hasGround else { return 255 }
@@ -41,9 +42,11 @@ extension FlatGraphic {
 
     /// The index of the ink that has this colour.
     private func ink(of color: SIMD4<UInt8>) -> Int? {
-        inks.firstIndex { ink in
-            pointwiseMax(ink - color.color, color.color - ink).max() <= Float(Self.tolerance)
-        }
+        inks.firstIndex { difference(color, $0) <= Float(Self.tolerance) }
+    }
+
+    private func difference(_ color: SIMD4<UInt8>, _ ink: SIMD4<Float>) -> Float {
+        pointwiseMax(ink - color.color, color.color - ink).max()
     }
 
     /// Which colours of the graphic are met around a pixel.
@@ -78,5 +81,12 @@ extension FlatGraphic {
         let margin = Float(Self.likeness) / max(best.way, Float(3 * Self.likeness))
         let alpha = (best.share - margin) / (1 - 2 * margin)
         return UInt8(alpha.clamped * 255 + 0.5)
+    }
+}
+
+extension SIMD4<UInt8> {
+    /// The opaque colour nearest to `color`, in 0...255.
+    fileprivate init(rounding color: SIMD4<Float>) {
+        self.init(UInt8(color.x + 0.5), UInt8(color.y + 0.5), UInt8(color.z + 0.5), 255)
     }
 }

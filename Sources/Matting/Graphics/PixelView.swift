@@ -31,6 +31,16 @@ struct PixelView {
         if y < height - 1, color.distance(to: self[x, y + 1]) <= FlatGraphic.likeness { count += 1 }
         return count
     }
+
+    /// Whether the pixel and the four beside, above and below have a colour, to ``FlatGraphic/tolerance``.
+    ///
+    /// On an edge that runs nearly along a row or column two neighbours look the same, never all four.
+    @inline(__always)
+    func isInside(_ color: SIMD4<UInt8>, x: Int, y: Int) -> Bool {
+        func has(_ x: Int, _ y: Int) -> Bool { self[x, y].distance(to: color) <= FlatGraphic.tolerance }
+        return has(x, y) && has(max(0, x - 1), y) && has(min(width - 1, x + 1), y) && has(x, max(0, y - 1))
+            && has(x, min(height - 1, y + 1))
+    }
 }
 
 extension SIMD4<UInt8> {
