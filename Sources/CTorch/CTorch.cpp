@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <iterator>
 #include <istream>
+#include <mutex>
 #include <stdexcept>
 #include <streambuf>
 
@@ -81,17 +82,48 @@ void require_matte(const torch::jit::IValue &answer, const CTorchOptions &option
     }
 }
 
+/// The library that matrix products come from, NULL where libtorch brings them along and shows none of BLAS's names.
+///
+/// Debian's libblas.so.3 of OpenBLAS has the products, and libopenblas.so.0 behind it the other names, which are found
+/// through the same handle.
+void *blas_library() {
+    static void *const library = [] {
+        void *product = dlsym(RTLD_DEFAULT, "sgemm_");
+        Dl_info origin;
+        if (!product || !dladdr(product, &origin)) return static_cast<void *>(nullptr);
+        return dlopen(origin.dli_fname, RTLD_LAZY | RTLD_NOLOAD);  // loaded already, so no more than a handle
+    }();
+    return library;
+}
+
 /// With a single thread, PyTorch 1.13 keeps 1x1 convolutions in float32 from oneDNN and multiplies matrices with the
-/// system's BLAS, which on Debian is the reference one: 18 times slower than two threads on one core.
+/// system's BLAS. The reference one takes 18 times as long for that as two threads on one core.
 int threads_of(const CTorchOptions &options) {
-    return options.precision == CTORCH_FLOAT32 ? std::max(2, options.threads) : options.threads;
+    static const bool is_slow = ctorch_has_reference_blas();
+    return options.precision == CTORCH_FLOAT32 && is_slow ? std::max(2, options.threads) : options.threads;
+}
+
+/// Says how many threads what follows on this thread may use.
+void use_threads(int count) {
+    // OpenMP keeps its thread count for each calling thread, so it is said on every call.
+    at::set_num_threads(count);
+    // OpenBLAS keeps one for the whole process, and threads of its own, unless it was built for OpenMP.
+    using SetThreads = void (*)(int);
+    static const auto set_threads = blas_library() ? reinterpret_cast<SetThreads>(
+                                                        dlsym(blas_library(), "openblas_set_num_threads"))
+                                                  : nullptr;
+    static std::mutex lock;
+    static int current = 0;
+    if (!set_threads) return;
+    const std::lock_guard<std::mutex> guard(lock);
+    if (current != count) set_threads(count);
+    current = count;
 }
 
 void predict(const CTorchModel &model, const float *pixels, float *matte) {
     c10::InferenceMode inference;
     torch::jit::GraphOptimizerEnabledGuard unoptimized(false);
-    // OpenMP keeps its thread count for each calling thread, so it is said on every call.
-    at::set_num_threads(threads_of(model.options));
+    use_threads(threads_of(model.options));
     const int64_t height = model.options.height, width = model.options.width;
     const at::Tensor input = at::from_blob(const_cast<float *>(pixels), {1, 3, height, width}, at::kFloat)
                                  .contiguous(at::MemoryFormat::ChannelsLast);
@@ -119,20 +151,13 @@ bool ctorch_cpu_has_bfloat16(void) {
 }
 
 bool ctorch_has_reference_blas(void) {
-    void *product = dlsym(RTLD_DEFAULT, "sgemm_");
-    Dl_info origin;
-    // A libtorch that brings its matrix products along shows none of BLAS's names.
-    if (!product || !dladdr(product, &origin)) return false;
-    // Already loaded, so this is no more than a handle, through which its own dependencies are seen too: Debian's
-    // libblas.so.3 of OpenBLAS has the products, and libopenblas.so.0 behind it the names that tell who made them.
-    void *library = dlopen(origin.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    void *library = blas_library();
     if (!library) return false;
     const char *const makers[] = {"openblas_get_config", "bli_info_get_version_str", "MKL_Get_Version",
                                   "ATL_buildinfo"};
     const bool is_optimised = std::any_of(std::begin(makers), std::end(makers), [&](const char *name) {
         return dlsym(library, name) != nullptr;
     });
-    dlclose(library);
     return !is_optimised;
 }
 
