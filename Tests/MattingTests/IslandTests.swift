@@ -66,6 +66,18 @@ struct IslandTests {
         #expect(try matte(of: dome) == matte(of: slope))
     }
 
+    @Test("Doubt on a faint slope is levelled, as of nostrils above a chin", arguments: [Float(0.65), 0.85])
+    func levelsDoubt(_ value: Float) throws {
+        // Doubt hangs together with the background by a strip, as it does along a jaw.
+        var jaw = subject
+        jaw.fill(x: 50..<90, y: 98..<102, 0.9)
+        var drawn = jaw
+        drawn.fill(x: 45..<60, y: 92..<108, 1 - value)
+        var levelled = jaw
+        levelled.fill(x: 45..<60, y: 92..<108, 0.9)
+        #expect(try matte(of: drawn) == matte(of: levelled))
+    }
+
     @Test("A hole that the model is sure of stays open")
     func keepsHole() throws {
         var drawn = subject

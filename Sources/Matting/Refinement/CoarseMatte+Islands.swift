@@ -17,17 +17,19 @@ extension CoarseMatte {
 ///
 /// An island is a connected component of cells above ``trace``, other than the largest. It stays where the model is sure
 /// of it, its peak at least ``surePeak``, and it is either large, at least ``area``, or near, at most ``reach`` from the
-/// largest component: a second subject, or a part of the first. Of what stays, domes that nowhere reach one half are cut
-/// down to the height at which they meet a subject (``Reconstruction``): blotches on its slope.
+/// largest component: a second subject, or a part of the first. Of what stays, domes without a sure core are cut down to
+/// the height at which they meet one that has (``Reconstruction``): blotches on a slope. Cores are found by hysteresis, as
+/// edges are (Canny, "A Computational Approach to Edge Detection", 1986): cells above ``half`` that hang together with one
+/// of at least ``surePeak``.
 ///
 /// Measured with the default model on 394 photos of ECSSD: of the islands that go nineteen in twenty are background, of
 /// the holes that are filled nine in ten are subject.
 struct IslandRule {
     /// Alpha that counts as nothing: what ``MatteRefiner`` takes for certain background.
     static let trace: Float = 0.05
-    /// Alpha above which a cell belongs to a subject rather than to its slope.
+    /// Alpha above which a cell may belong to a core rather than to its slope.
     static let half: Float = 0.5
-    /// An island stays only where its largest alpha is at least this.
+    /// An island stays, and a core is one, only where its largest alpha is at least this.
     static let surePeak: Float = 0.9
     /// How far from the largest component, as a share of the matte's width, an island is still a part of it.
     static let reach: Float = 0.02
@@ -48,21 +50,35 @@ struct IslandRule {
             minimum: Int(area * Float(values.count)),
             gap: Int(Self.reach * Float(width))
         )
-        var markers = [Bool](repeating: false, count: values.count)
-        var others: [Int] = []
-        for run in found.runs {
-            let level = stays[run.component] ? markerLevel(of: found.components[run.component]) : .infinity
-            for cell in run.columns.lowerBound + run.row * width..<run.columns.upperBound + run.row * width {
-                if values[cell] > level { markers[cell] = true } else { others.append(cell) }
-            }
-        }
+        let markers = markers(of: values, width: width, in: found, staying: stays)
+        let others = found.runs.lazy.flatMap { $0.cells(width: width) }.filter { !markers[$0] }
         Reconstruction(width: width, height: values.count / width, trace: Self.trace)
-            .open(&values, from: markers, among: others)
+            .open(&values, from: markers, among: Array(others))
     }
 
-    /// A component that nowhere reaches one half has no slopes to be levelled, and is kept as it is.
-    private func markerLevel(of component: ConnectedComponents.Component) -> Float {
-        component.peak > Self.half ? Self.half : Self.trace
+    /// The cells that keep their value: the sure cores of the components that stay, and all of one that has no core.
+    ///
+    /// A component whose peak is below ``surePeak`` has its highest core for a sure one.
+    private func markers(
+        of values: [Float],
+        width: Int,
+        in found: ConnectedComponents,
+        staying: [Bool]
+    ) -> [Bool] {
+        let cores = ConnectedComponents(of: values, width: width, above: Self.half)
+        let owners = cores.owners(in: found)
+        let isSure = zip(cores.components, owners).map { core, owner in
+            staying[owner] && core.peak >= min(Self.surePeak, found.components[owner].peak)
+        }
+        var markers = [Bool](repeating: false, count: values.count)
+        for run in cores.runs where isSure[run.component] {
+            for cell in run.cells(width: width) { markers[cell] = true }
+        }
+        let isCoreless = zip(found.components, staying).map { $0.peak <= Self.half && $1 }
+        for run in found.runs where isCoreless[run.component] {
+            for cell in run.cells(width: width) { markers[cell] = true }
+        }
+        return markers
     }
 
     private func staying(in found: ConnectedComponents, minimum: Int, gap: Int) -> [Bool] {

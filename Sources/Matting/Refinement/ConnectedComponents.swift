@@ -18,6 +18,11 @@ struct ConnectedComponents {
         let columns: Range<Int>
         /// Index of the component that they belong to.
         fileprivate(set) var component: Int
+
+        /// Where its cells lie in the grid.
+        func cells(width: Int) -> Range<Int> {
+            row * width + columns.lowerBound..<row * width + columns.upperBound
+        }
     }
 
     private(set) var components: [Component] = []
@@ -54,6 +59,20 @@ struct ConnectedComponents {
                         && run.columns.lowerBound - $0.columns.upperBound < gap
                 }
         }
+    }
+
+    /// For each component the index of that of `others` in which it lies.
+    ///
+    /// - Parameter others: of the same grid above a lower level, so that each of their runs holds whole runs of these.
+    func owners(in others: ConnectedComponents) -> [Int] {
+        var owners = [Int](repeating: 0, count: components.count)
+        var outer = others.runs.startIndex
+        for run in runs {
+            let end = (run.row, run.columns.upperBound)
+            while (others.runs[outer].row, others.runs[outer].columns.upperBound) < end { outer += 1 }
+            owners[run.component] = others.runs[outer].component
+        }
+        return owners
     }
 
     @inline(__always)
