@@ -40,6 +40,18 @@ struct ReserveTests {
         _ = try store.save(for: user)
     }
 
+    @Test func scratchFilesLeaveTheReserve() throws {
+        let disk = try TestFileSystem(kilobytes: 16 * 1024)
+        let reserved = 8 * Self.megabyte
+        let file = try ScratchFile(in: ScratchFolder(disk.path, reservedByteCount: reserved))
+        var refusal: HistoryError.Code?
+        while refusal == nil {
+            refusal = try errorCode { try file.append(Self.noise(Self.megabyte)) }
+        }
+        #expect(refusal == .storageFull)
+        #expect(try DiskReserve.freeByteCount(at: disk.path) >= reserved)
+    }
+
     @Test func savesAtOnceDoNotShareTheirRoom() throws {
         let disk = try TestFileSystem(kilobytes: 16 * 1024)
         let fixture = try Fixture(

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import History
 import Service
 import Testing
 
@@ -19,7 +20,7 @@ struct BatchSubmissionTests {
             headers: ["Content-Type": type],
             bodyStream: BodyStream { () throws(HTTPError) in pieces.removeFirst() }
         )
-        return try BatchSubmission(request, spoolingInto: NSTemporaryDirectory(), limit: limit)
+        return try BatchSubmission(request, spoolingInto: ScratchFolder(NSTemporaryDirectory()), limit: limit)
     }
 
     private static func form(_ parts: [(disposition: String, content: String)]) -> String {
@@ -95,7 +96,7 @@ struct BatchSubmissionTests {
         var pieces = [Array("content".utf8), []]
         let spool = try BodySpool(
             BodyStream { () throws(HTTPError) in pieces.removeFirst() },
-            in: folder,
+            in: ScratchFolder(folder),
             limit: 100
         )
         #expect(spool.bytes == Data("content".utf8))

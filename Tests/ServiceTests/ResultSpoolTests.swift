@@ -6,7 +6,7 @@ import Testing
 
 /// Results of a batch on their way from several threads to the one that sends them.
 @Suite(.timeLimit(.minutes(5))) struct ResultSpoolTests {
-    private let folder = NSTemporaryDirectory()
+    private let folder = ScratchFolder(NSTemporaryDirectory())
 
     private func line(_ number: Int) -> [UInt8] { Array("\(number)\n".utf8) }
 

@@ -1,4 +1,5 @@
 import HTTP
+import History
 import Logging
 
 /// `POST /api/batch`: many photos in, their cutouts out one by one as they are finished, as newline-delimited JSON.
@@ -13,7 +14,7 @@ package struct BatchController: Sendable {
     let fetching: URLFetching
     let permits: WaitingPermits
     /// Where uploads and results wait on the disk.
-    let folder: String
+    let folder: ScratchFolder
     let maximumBatchSize: Int
     let maximumPhotoSize: Int
     let logger: Logger
@@ -57,7 +58,28 @@ package struct BatchController: Sendable {
             folder: folder,
             maximumPhotoSize: maximumPhotoSize,
             isWanted: request.isClientConnected,
-            log: { [logger] in logger.error("POST \(Self.path): \($0)") }
+            log: { [logger] cause, photo in Self.log(cause, ofPhoto: photo, in: request, to: logger) }
+        )
+    }
+
+    /// A photo's failure is none of the answer's, which is 200 by then.
+    private static func log(
+        _ cause: any Error,
+        ofPhoto index: Int?,
+        in request: HTTPRequest,
+        to logger: Logger
+    ) {
+        let status = HTTPError(describing: cause).status
+        var metadata: Logger.Metadata = [
+            "request_id": "\(request.id)", "route": "\(path)", "status": .stringConvertible(status.code),
+            "cause": "\(cause)",
+        ]
+        if let index { metadata["photo"] = .stringConvertible(index) }
+        if let user = request.notes.user { metadata["user"] = "\(user)" }
+        logger.log(
+            level: status == .internalServerError ? .error : .info,
+            "a photo of a batch failed",
+            metadata: metadata
         )
     }
 

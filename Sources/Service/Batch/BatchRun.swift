@@ -19,12 +19,12 @@ struct BatchRun: Sendable {
     /// Fetches a photo by its address.
     let fetch: @Sendable (String) throws -> [UInt8]
     /// Where fetched photos and results wait on the disk.
-    let folder: String
+    let folder: ScratchFolder
     /// The most bytes of one photo.
     let maximumPhotoSize: Int
     let isWanted: @Sendable () -> Bool
-    /// Told what no client is told in detail.
-    let log: @Sendable (any Error) -> Void
+    /// Told of each photo that failed, by its index, and of each line that could not be written.
+    let log: @Sendable (_ cause: any Error, _ photo: Int?) -> Void
 
     /// Photos that are being fetched or written while others are worked on.
     private static let spareThreads = 3
@@ -64,7 +64,7 @@ struct BatchRun: Sendable {
 
     private func logged(_ line: () throws -> [UInt8]) -> [UInt8]? {
         do { return try line() } catch {
-            log(error)
+            log(error, nil)
             return nil
         }
     }
@@ -83,9 +83,8 @@ struct BatchRun: Sendable {
             }
             return .finished(photo, result)
         } catch {
-            let failure = HTTPError(describing: error)
-            if failure.status == .internalServerError { log(error) }
-            return .failed(photo, failure)
+            log(error, photo.index)
+            return .failed(photo, HTTPError(describing: error))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import History
 
 /// The photos and the wishes of one `POST /api/batch`, whichever way the client sent them: a form with many parts
 /// `file` and fields `url`, or the JSON object `{"urls":[...]}`. Parameters are form fields, members of the object,
@@ -23,7 +24,7 @@ package struct BatchSubmission {
     ///   - folder: where a form's photos wait on the disk.
     ///   - limit: the most bytes of a form.
     /// - Throws: `HTTPError` for what is no batch; as `BodySpool`.
-    package init(_ request: HTTPRequest, spoolingInto folder: String, limit: Int) throws {
+    package init(_ request: HTTPRequest, spoolingInto folder: ScratchFolder, limit: Int) throws {
         guard let stream = request.bodyStream else { preconditionFailure("batches come as streams") }
         switch request.contentType?.essence {
         case "multipart/form-data":

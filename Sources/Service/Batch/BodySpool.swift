@@ -11,7 +11,7 @@ package struct BodySpool: Sendable {
     ///
     /// - Parameter folder: on the disk that takes it.
     /// - Throws: 413 `body_too_large`; `HistoryError` `storageFull`; as the stream does.
-    package init(_ stream: BodyStream, in folder: String, limit: Int) throws {
+    package init(_ stream: BodyStream, in folder: ScratchFolder, limit: Int) throws {
         let file = try ScratchFile(in: folder)
         var size = 0
         while true {

@@ -31,7 +31,7 @@ package final class ResultSpool: @unchecked Sendable {
     ///   - isWanted: asked by those who wait for room: a reader who never came says nothing.
     /// - Throws: as `ScratchFile`.
     package init(
-        in folder: String,
+        in folder: ScratchFolder,
         capacity: Int,
         writers: Int,
         onFull: @escaping @Sendable () -> Void = {},

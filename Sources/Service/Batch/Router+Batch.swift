@@ -1,4 +1,5 @@
 import HTTP
+import History
 
 extension Router {
     /// Many photos in one request.
@@ -10,7 +11,10 @@ extension Router {
             allowance: services.allowance,
             fetching: services.fetching,
             permits: services.permits,
-            folder: services.storage.folder,
+            folder: ScratchFolder(
+                services.storage.folder,
+                reservedByteCount: services.storage.reservedByteCount
+            ),
             maximumBatchSize: configuration.maximumBatchSize,
             maximumPhotoSize: configuration.maximumBodySize,
             logger: services.logger
