@@ -139,10 +139,20 @@ struct GoldenMatteTests {
         let photos = try ["cat", "pen"].map(ModelFixtures.photo)
         let expected = try photos.map { try model.predict($0) }
         let answers = Answers()
+        // OpenBLAS has one number of threads for the process, which models of other tests change meanwhile, and adds up in
+        // another order for each.
+        let rounding: Float = 1e-4
         DispatchQueue.concurrentPerform(iterations: 8) { index in
-            answers.add((try? model.predict(photos[index % 2])) == expected[index % 2])
+            let answer = try? model.predict(photos[index % 2])
+            answers.add(answer.map { $0.largestDifference(from: expected[index % 2]) < rounding } ?? false)
         }
         #expect(answers.all == [Bool](repeating: true, count: 8))
+    }
+}
+
+extension CoarseMatte {
+    fileprivate func largestDifference(from other: CoarseMatte) -> Float {
+        zip(values, other.values).map { abs($0 - $1) }.max() ?? 0
     }
 }
 
