@@ -25,7 +25,7 @@ struct CutoutLayoutTests {
     }
 
     @Test func aScaleFillsItsShareOfTheFirstSideReached() {
-        let result = arrange(CutoutLayout(scale: 0.5, position: .center, maximumPixels: huge))
+        let result = arrange(CutoutLayout(scale: .whole(0.5), position: .center, maximumPixels: huge))
         #expect(result.subject == PixelRect(left: 25, top: 28, width: 50, height: 25))
     }
 
@@ -121,7 +121,7 @@ struct ArrangedCutoutTests {
     @Test func aSubjectThatIsMovedOutOfItsPictureIsClipped() {
         let layout = CutoutLayout(
             crop: CropMargin.none,
-            scale: 0.5,
+            scale: .whole(0.5),
             position: .center,
             maximumPixels: 1 << 30
         )

@@ -27,6 +27,9 @@ struct RemoteRemover: PhotoRemover {
         if let background = settings.background {
             components.queryItems?.append(.init(name: "background", value: background))
         }
+        for (name, value) in options.dressFields.sorted(by: { $0.key < $1.key }) {
+            components.queryItems?.append(.init(name: name, value: value))
+        }
         return components.percentEncodedQuery ?? ""
     }
 }

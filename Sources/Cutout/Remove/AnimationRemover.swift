@@ -10,9 +10,10 @@ struct AnimationRemover {
     let options: RemovalOptions
 
     /// The finished file; nil for a photo that does not move, or where something else is wished for than an animation can
-    /// be: a matte, or a format that has none.
+    /// be: a matte, a format that has none, or another frame.
     func remove(_ photo: [UInt8]) throws -> [UInt8]? {
-        guard options.channels == .rgba, options.format == .png || options.format == .webp,
+        guard options.channels == .rgba, !options.isArranged,
+            options.format == .png || options.format == .webp,
             let reader = try AnimationReader(photo[...], within: budget),
             var writer = options.format.animationWriter(frameCount: reader.frameCount, loops: reader.loops)
         else { return nil }

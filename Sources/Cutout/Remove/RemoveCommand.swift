@@ -24,6 +24,8 @@ struct RemoveCommand: ParsableCommand {
               cutout remove photo.jpg -o cutout.png
               cutout remove photo.jpg -o poster.jpg --background white
               cutout remove photo.jpg -o beach.png --background beach.jpg
+              cutout remove shoe.jpg -o shoe.jpg --preset amazon --shadow ground
+              cutout remove photo.jpg -o sticker.png --crop --margin 5% --outline 2%
               cutout remove *.jpg -o cutouts/ --format webp
               cutout remove photos/ -o masks/ --alpha-only
               cutout remove photos/ -o cutouts/ --skip-existing
@@ -53,6 +55,9 @@ struct RemoveCommand: ParsableCommand {
         help: "What to put behind the subject: a colour (white, #ff8800, 255,136,0) or an image file."
     )
     var background: String?
+
+    @OptionGroup(title: "What the cutout wears")
+    var dress: DressArguments
 
     @Flag(help: "Write the matte alone, in grey: white is foreground.")
     var alphaOnly = false
@@ -159,12 +164,25 @@ struct RemoveCommand: ParsableCommand {
 
 extension RemoveCommand {
     private func removalOptions(to place: OutputPlace?, within budget: PixelBudget) throws -> RemovalOptions {
-        RemovalOptions(
+        var options = RemovalOptions(
             model: model,
             format: try chosenFormat(place),
             channels: alphaOnly ? .alpha : .rgba,
-            background: try background.map { try BackgroundArgument.parse($0, within: budget) }
+            background: nil
         )
+        guard let background, case let picture = try BackgroundArgument.parse(background, within: budget),
+            case .image = picture
+        else {
+            options.wear(try dress.dress(background: background))
+            return options
+        }
+        let dress = try dress.dress(background: nil)
+        guard !dress.namesBackground else {
+            throw ValidationError("--background \(background) and another background: give one of them.")
+        }
+        options.wear(dress)
+        options.background = picture
+        return options
     }
 
     /// What `--format` says, else what the output's extension says, else PNG.

@@ -34,6 +34,13 @@ public protocol HistoryStore: Sendable {
     /// Gives an item another name, of 1 to 255 characters.
     func rename(_ id: ItemID, of user: UserID, to name: String) throws(HistoryError) -> HistoryItem
 
+    /// Replaces what is known of how an item is to look.
+    ///
+    /// - Parameter settings: a JSON object.
+    /// - Returns: the item as it is now.
+    /// - Throws: `notFound`.
+    func change(_ id: ItemID, of user: UserID, settings: String) throws(HistoryError) -> HistoryItem
+
     /// Deletes items so that they can be restored until ``purge(deletedBefore:)`` removes them. They leave every
     /// list, and their room is free, at once. Tells how many items that were.
     func delete(_ selection: ItemSelection, of user: UserID) throws(HistoryError) -> Int

@@ -59,6 +59,16 @@ extension SQLiteStore: HistoryStore {
         }
     }
 
+    public func change(_ id: ItemID, of user: UserID, settings: String) throws(HistoryError) -> HistoryItem {
+        try write { database in
+            try database.run(
+                "UPDATE items SET settings = ? WHERE id = ? AND user_id = ? AND deleted IS NULL",
+                [settings, id.rawValue, user.rawValue]
+            )
+            return try Self.item(id, of: user, in: database)
+        }
+    }
+
     static func item(_ id: ItemID, of user: UserID, in database: Database) throws -> HistoryItem {
         let row = try database.row(
             "SELECT * FROM items WHERE id = ? AND user_id = ? AND deleted IS NULL",

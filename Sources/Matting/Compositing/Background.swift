@@ -8,9 +8,19 @@ public enum Background: Sendable, Equatable {
     case color(red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8)
     /// A picture, scaled to cover the photo and centred, as CSS `object-fit: cover` does; what overlaps is cut off.
     case image(Image)
+    /// Colours that run into one another.
+    case gradient(Gradient)
+    /// The photo itself without its subject, blurred.
+    case blurredPhoto(PhotoBlur)
 }
 
 extension Background {
+    /// The same background with what depends on the photo made a picture: the blurred photo, which may be smaller than it.
+    package func developed(from photo: Image, matte: Matte) -> Background {
+        guard case .blurredPhoto(let blur) = self else { return self }
+        return .image(blur.image(of: photo, matte: matte))
+    }
+
     /// The same background behind a photo of this size; a picture is scaled already, and the larger one that it was made of
     /// can be let go of.
     public func covering(width: Int, height: Int) -> Background {
@@ -30,14 +40,7 @@ extension Image {
     }
 
     private func center(width: Int, height: Int) -> Image {
-        guard self.width != width || self.height != height else { return self }
         let (left, top) = ((self.width - width) / 2, (self.height - height) / 2)
-        var cropped: [UInt8] = []
-        cropped.reserveCapacity(width * height * 4)
-        for y in top..<top + height {
-            let start = (y * self.width + left) * 4
-            cropped += pixels[start..<start + width * 4]
-        }
-        return Image(width: width, height: height, pixels: cropped, colorProfile: colorProfile)
+        return cropped(to: PixelRect(left: left, top: top, width: width, height: height))
     }
 }

@@ -21,8 +21,12 @@ struct Compositor {
         case .color(let red, let green, let blue, let alpha):
             pixels = render(over: .constant(SIMD4(red, green, blue, alpha)))
         case .image(let picture):
-            let covering = picture.covering(width: image.width, height: image.height)
-            pixels = covering.pixels.withUnsafeBytes { render(over: .pixels($0)) }
+            pixels = render(over: picture.covering(width: image.width, height: image.height))
+        case .gradient(let gradient):
+            pixels = render(over: gradient.image(width: image.width, height: image.height))
+        case .blurredPhoto(let blur):
+            let picture = blur.image(of: image, matte: matte)
+            pixels = render(over: picture.covering(width: image.width, height: image.height))
         }
         return Image(
             width: image.width,
@@ -45,6 +49,10 @@ struct Compositor {
             case .pixels(let bytes): bytes.loadUnaligned(fromByteOffset: index * 4, as: SIMD4<UInt8>.self)
             }
         }
+    }
+
+    private func render(over picture: Image) -> [UInt8] {
+        picture.pixels.withUnsafeBytes { render(over: .pixels($0)) }
     }
 
     private func render(over backdrop: Backdrop) -> [UInt8] {

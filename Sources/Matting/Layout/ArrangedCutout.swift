@@ -6,6 +6,8 @@ package struct ArrangedCutout: Sendable {
     package let foreground: Image
     /// Where the subject is, in the picture's coordinates; what lies outside the picture is not counted.
     package let bounds: PixelRect
+    /// The part of the photo that lies behind the picture; it may reach beyond the photo.
+    package let view: PixelRect
 
     /// Puts a subject into its picture.
     ///
@@ -26,6 +28,7 @@ package struct ArrangedCutout: Sendable {
         let arrangement = layout.arrangement(of: inPhoto, width: width, height: height)
         let isUntouched = arrangement == .init(width: width, height: height, subject: inPhoto)
         bounds = arrangement.subject.clipped(width: arrangement.width, height: arrangement.height)
+        view = arrangement.view(of: inPhoto)
         if isUntouched, cutout.width == width, cutout.height == height {
             foreground = cutout
             return
@@ -40,7 +43,7 @@ package struct ArrangedCutout: Sendable {
             color: .zero,
             colorProfile: cutout.colorProfile
         )
-        picture.density = cutout.density
+        picture.density = layout.density ?? cutout.density
         picture.draw(cutout.cropped(to: source).fitted(to: target), left: target.left, top: target.top)
         foreground = picture
     }
@@ -57,6 +60,7 @@ package struct ArrangedCutout: Sendable {
         return picture
     }
 
+    /// - Precondition: a background that is made of the photo has been developed.
     private func backdrop(_ background: Background) -> Image {
         let (width, height, profile) = (foreground.width, foreground.height, foreground.colorProfile)
         switch background {
@@ -68,6 +72,10 @@ package struct ArrangedCutout: Sendable {
         case .image(let picture):
             let pixels = picture.covering(width: width, height: height).pixels
             return Image(width: width, height: height, pixels: pixels, colorProfile: profile)
+        case .gradient(let gradient):
+            let pixels = gradient.image(width: width, height: height).pixels
+            return Image(width: width, height: height, pixels: pixels, colorProfile: profile)
+        case .blurredPhoto: preconditionFailure("the blurred photo is developed before")
         }
     }
 }

@@ -35,4 +35,22 @@ package struct PixelRect: Sendable, Equatable {
             height: max(1, Int(y1 - y0))
         )
     }
+
+    /// The rectangle with as much more on every side.
+    package func grown(by room: Int) -> PixelRect {
+        PixelRect(left: left - room, top: top - room, width: width + 2 * room, height: height + 2 * room)
+    }
+
+    /// The rectangle moved, and made smaller in its own proportions where it must be, so that it lies on an area of this size.
+    package func fitted(width areaWidth: Int, height areaHeight: Int) -> PixelRect {
+        let factor = min(1, Double(areaWidth) / Double(width), Double(areaHeight) / Double(height))
+        let newWidth = min(areaWidth, max(1, Int((Double(width) * factor).rounded())))
+        let newHeight = min(areaHeight, max(1, Int((Double(height) * factor).rounded())))
+        return PixelRect(
+            left: min(max(left + (width - newWidth) / 2, 0), areaWidth - newWidth),
+            top: min(max(top + (height - newHeight) / 2, 0), areaHeight - newHeight),
+            width: newWidth,
+            height: newHeight
+        )
+    }
 }

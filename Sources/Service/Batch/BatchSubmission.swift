@@ -15,7 +15,7 @@ package struct BatchSubmission {
     private static let maximumListSize = 1 << 20
 
     private static let rules = FormRules(
-        files: ["file"],
+        files: ["file", Dress.backgroundFile],
         lists: ["urls": "url"],
         maximumParts: maximumCount + 100
     )
@@ -62,12 +62,14 @@ package struct BatchSubmission {
             )
         }
         photos = sources.enumerated().map { BatchPhoto(index: $0, name: $1.name, source: $1.source) }
-        options = try RemovalOptions(form.value)
+        let background = form.sentFile(Dress.backgroundFile).map { [UInt8]($0)[...] }
+        options = try RemovalOptions(form.value, backgroundFile: background)
     }
 
     private static func source(_ entry: RequestForm<Data>.Entry) -> (name: String, source: BatchPhoto.Source)?
     {
         switch entry {
+        case .file(let file) where file.field == Dress.backgroundFile: nil
         case .file(let file): (file.filename ?? "", .file(file.bytes))
         case .text("url", let url): (url, .url(url))
         case .text: nil

@@ -1,7 +1,8 @@
 import HTTP
 import History
 
-/// `GET /api/history/archive?ids=a,b,c&format=&background=`: the cutouts of several items as one ZIP.
+/// `GET /api/history/archive?ids=a,b,c&format=&background=`: the cutouts of several items as one ZIP, in whatever dress is
+/// asked for; by POST with a form, which may have a picture for the background.
 struct ArchiveController: Sendable {
     let store: any HistoryStore
     let composer: CutoutComposer

@@ -1,3 +1,4 @@
+import Cryptography
 import HTTP
 import History
 import Imaging
@@ -12,24 +13,36 @@ struct CutoutComposer: Sendable {
     struct Style: Sendable {
         let options: RemovalOptions
 
-        /// Reads `format` and `background`; what is not asked for is as it was when the item was made.
+        /// Reads `format` and the dress from a form or the query; what is not asked for is as it was when the item was made.
         init(_ request: HTTPRequest, of item: ItemJSON) throws(HTTPError) {
-            options = try RemovalOptions { name in
-                let text: String? =
-                    switch name {
-                    case "format": request.query["format"] ?? item.settings.format
-                    case "background":
-                        request.query["background"] ?? request.query["bgc"] ?? item.settings.background
-                    default: nil
-                    }
-                return text.flatMap { $0.isEmpty ? nil : FormValue(place: .query, name: name, text: $0) }
+            let form = try RequestForm(request, .removal)
+            let kept = item.settings.fields
+            let isSent = { (field: String) in form[field] != nil || request.query[field] != nil }
+            // Of what says one thing together, either all is as sent, or all as it was.
+            let background = form.sentFile(Dress.backgroundFile)
+            var replaced: Set<String> = []
+            for group in Dress.Field.groups.map({ $0.map(\.rawValue) }) where group.contains(where: isSent) {
+                replaced.formUnion(group)
             }
+            if background != nil { replaced.formUnion(Dress.Field.groups[0].map(\.rawValue)) }
+            options = try RemovalOptions(
+                { name in
+                    guard name == "format" || Dress.Field(rawValue: name) != nil else { return nil }
+                    if let value = form.value(name) { return value }
+                    guard !replaced.contains(name), !(name == "format" && isSent(name)) else { return nil }
+                    return kept[name].map { FormValue(place: .query, name: name, text: $0) }
+                },
+                backgroundFile: background
+            )
         }
 
         /// Letters, digits and dashes that tell styles apart.
-        var name: String {
+        func name() throws -> String {
             let settings = ItemSettings(options)
-            return settings.format + "-" + (settings.background?.dropFirst() ?? "none")
+            let name = settings.format + "-" + (settings.background?.dropFirst() ?? "none")
+            guard let dress = settings.dress else { return name }
+            let fields = dress.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            return try name + "-" + Digest.hexSHA256(Array(fields.joined(separator: "&").utf8)).prefix(20)
         }
     }
 
@@ -46,10 +59,12 @@ struct CutoutComposer: Sendable {
         guard let original = item.blobs[.original], let matte = item.blobs[.matte] else {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }
-        // Of its photo and of its matte, which is as large.
+        // Of its photo and of its matte, which is as large, and of what it wears.
+        let background = try style.options.backgroundFile.map(pipeline.pixels) ?? 0
+        let dress = style.options.dressPixels(width: item.width, height: item.height)
         let claim = RemovalGate.Claim(
             caller: user.clientName,
-            pixels: 2 * item.width * item.height,
+            pixels: 2 * item.width * item.height + dress + background,
             kind: kind
         )
         return try gate.admit(claim, while: isWanted) {

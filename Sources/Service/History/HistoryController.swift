@@ -19,7 +19,9 @@ package struct HistoryController: Sendable {
     }
 
     private struct Change: Decodable {
-        let name: String
+        let name: String?
+        /// Format and dress, as the fields of a form.
+        let settings: [String: String]?
     }
 
     private struct Neighbors: Encodable {
@@ -56,17 +58,24 @@ package struct HistoryController: Sendable {
         return try .json(Neighbors(previous: previous?.rawValue, next: next?.rawValue))
     }
 
-    /// `PATCH /api/history/{id}` with `{"name":"..."}`
-    func rename(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
+    /// `PATCH /api/history/{id}` with `{"name":"..."}`, or `{"settings":{...}}` for what the item is to wear from now on.
+    func change(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let id = try request.itemID()
-        guard let change = try? JSONDecoder().decode(Change.self, from: Data(request.body)) else {
+        guard let change = try? JSONDecoder().decode(Change.self, from: Data(request.body)),
+            change.name != nil || change.settings != nil
+        else {
             throw HTTPError(
                 .badRequest,
                 code: "invalid_json",
-                #"Send the new name as JSON: {"name":"Holiday"}."#
+                #"Send the new name as JSON, {"name":"Holiday"}, or what the item wears: {"settings":{"format":"jpg"}}."#
             )
         }
-        return try .json(ItemJSON(store.rename(id, of: user.id, to: change.name)))
+        if let settings = change.settings {
+            let options = try RemovalOptions(settings: settings)
+            let item = try store.change(id, of: user.id, settings: ItemSettings(options).json())
+            guard change.name != nil else { return try .json(ItemJSON(item)) }
+        }
+        return try .json(ItemJSON(store.rename(id, of: user.id, to: change.name ?? "")))
     }
 
     /// `DELETE /api/history/{id}`

@@ -21,6 +21,9 @@ struct HistoryRecorder: Sendable {
         let thumbnail: [UInt8]
         /// Whether the matte is the answer.
         let isAnswer: Bool
+        /// Of the photo, whatever the size of the answer.
+        let width: Int
+        let height: Int
         /// How long making them took.
         let duration: Duration
 
@@ -29,7 +32,8 @@ struct HistoryRecorder: Sendable {
         /// - Parameter file: the answer.
         init(_ removal: Removal, file: [UInt8], options: RemovalOptions) throws {
             let start = ContinuousClock.now
-            isAnswer = options.channels == .alpha && options.format == .png
+            (width, height) = (removal.photo.width, removal.photo.height)
+            isAnswer = options.channels == .alpha && options.format == .png && options.arrangement == nil
             matte = isAnswer ? file : try ImageEncoder.encode(removal.matte.grayImage, as: .png)
             thumbnail = try Thumbnail.make(of: removal.photo, matte: removal.matte)
             duration = start.duration(to: .now)
@@ -48,8 +52,8 @@ struct HistoryRecorder: Sendable {
         }
         let item = NewItem(
             name: PhotoName.kept(submission.filename, format),
-            width: result.width,
-            height: result.height,
+            width: files.width,
+            height: files.height,
             model: result.model.name,
             modelVersion: result.model.version,
             settings: try ItemSettings(submission.options).json(),

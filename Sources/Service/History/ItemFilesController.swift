@@ -47,15 +47,17 @@ struct ItemFilesController: Sendable {
         }
     }
 
-    /// `GET /api/history/{id}/cutout?format=&background=`
+    /// `GET /api/history/{id}/cutout?format=&background=`, and whatever else it is to wear; by POST with a form, which may
+    /// have a picture for the background.
     func cutout(_ request: HTTPRequest, _ user: User) throws -> HTTPResponse {
         let item = try store.item(request.itemID(), of: user.id)
         let style = try CutoutComposer.Style(request, of: ItemJSON(item))
-        let tag = EntityTag("\(item.sourceName)-\(style.name)-c\(Compositing.version)")
-        if tag.isKnown(to: request) { return .notModified(tag) }
+        let tag = EntityTag("\(item.sourceName)-\(try style.name())-c\(Compositing.version)")
+        if request.method == .get, tag.isKnown(to: request) { return .notModified(tag) }
         let bytes = try composer.compose(item, style, for: user, while: request.isClientConnected)
         let format = style.options.format
         var response = HTTPResponse.privateFile(tag, headers: ["Content-Type": format.mediaType])
+        if request.method != .get { response.headers["ETag"] = nil }
         response.body = .bytes(bytes)
         return response.named(PhotoName.derived(from: item.name, "cutout", format), for: request)
     }

@@ -16,7 +16,7 @@ extension Router {
         on(.post, "/api/history/restore", access.owners(history.restoreSeveral))
         on(.get, "/api/history/{id}", access.owners(history.show))
         on(.get, "/api/history/{id}/neighbors", access.owners(history.neighbors))
-        on(.patch, "/api/history/{id}", access.owners(history.rename))
+        on(.patch, "/api/history/{id}", access.owners(history.change))
         on(.delete, "/api/history/{id}", access.owners(history.delete))
         on(.post, "/api/history/{id}/restore", access.owners(history.restore))
 
@@ -32,11 +32,13 @@ extension Router {
         on(.get, "/api/history/{id}/matte", access.owners(files.matte))
         on(.get, "/api/history/{id}/thumbnail", access.owners(files.thumbnail))
         on(.get, "/api/history/{id}/cutout", access.owners(files.cutout))
+        on(.post, "/api/history/{id}/cutout", access.owners(files.cutout))
         let archives = ArchiveController(
             store: data.database,
             composer: composer,
             permits: services.permits.archives
         )
         on(.get, "/api/history/archive", access.owners(archives.cutouts))
+        on(.post, "/api/history/archive", access.owners(archives.cutouts))
     }
 }

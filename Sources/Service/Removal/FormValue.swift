@@ -24,5 +24,5 @@ package struct FormRules: Sendable {
     var isNative = true
 
     /// Of the ways in that are Cutout's own.
-    package static let removal = FormRules(files: ["file"])
+    package static let removal = FormRules(files: ["file", Dress.backgroundFile])
 }

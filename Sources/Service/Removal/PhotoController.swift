@@ -5,6 +5,7 @@ import Imaging
 struct PhotoController: Sendable {
     let pipeline: RemovalPipeline
     let gate: RemovalGate
+    let fetching: URLFetching
     /// The largest upload, in bytes.
     let maximumBodySize: Int
 
@@ -39,10 +40,19 @@ struct PhotoController: Sendable {
         return try .json(Identity(format: format.displayName, mediaType: format.mediaType))
     }
 
-    /// `POST /api/picture`: a photo as every browser shows it, at its full size and upright: HEIC and TIFF, for instance.
+    /// `POST /api/picture`: a photo as every browser shows it, at its full size and upright: HEIC and TIFF, for instance. The
+    /// photo at an address, `url`, which a page may not fetch itself, comes as it is where browsers show it.
     func picture(_ request: HTTPRequest, _ viewer: Viewer) throws -> HTTPResponse {
         let form = try RequestForm(request, .removal)
-        guard let photo = form.photo ?? form.files.first?.bytes else { throw OtherFormat.empty.refusal }
+        let sent = form.photo ?? form.files.first?.bytes
+        guard let photo = try sent ?? form["url"].map({ try fetching.bytes(at: $0, for: viewer, request) })
+        else { throw OtherFormat.empty.refusal }
+        if sent == nil, let format = SourceFormat.detect(photo),
+            ScreenPicture.shownMediaTypes.contains(format.mediaType)
+        {
+            _ = try pipeline.pixels(of: photo)
+            return Self.answer(Array(photo), format.mediaType)
+        }
         let claim = RemovalGate.Claim(
             caller: request.clientName(viewer),
             pixels: try pipeline.pixels(of: photo)
@@ -50,10 +60,14 @@ struct PhotoController: Sendable {
         let picture = try gate.admit(claim, while: request.isClientConnected) {
             try ScreenPicture(ImageDecoder.decode(photo, within: pipeline.budget))
         }
-        return HTTPResponse(
+        return Self.answer(picture.bytes, picture.format.mediaType)
+    }
+
+    private static func answer(_ bytes: [UInt8], _ mediaType: String) -> HTTPResponse {
+        HTTPResponse(
             status: .ok,
-            headers: ["Content-Type": picture.format.mediaType, "Cache-Control": "no-store"],
-            body: .bytes(picture.bytes)
+            headers: ["Content-Type": mediaType, "Cache-Control": "no-store"],
+            body: .bytes(bytes)
         )
     }
 }

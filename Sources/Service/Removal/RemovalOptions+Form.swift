@@ -5,13 +5,15 @@ import Matting
 extension RemovalOptions {
     /// Reads Cutout's parameters and those that rembg's clients send beside them.
     ///
-    /// - Parameter value: the parameter of a name.
+    /// - Parameters:
+    ///   - value: the parameter of a name.
+    ///   - backgroundFile: a picture to put behind the subject.
     /// - Throws: 400 `invalid_…` for a value that is not accepted, 422 for one of rembg's.
-    init(_ value: (String) -> FormValue?) throws(HTTPError) {
+    init(_ value: (String) -> FormValue?, backgroundFile: ArraySlice<UInt8>? = nil) throws(HTTPError) {
         self.init(model: value("model")?.text)
         if let name = value("format")?.text { format = try Self.format(named: name) }
         if let name = value("channels")?.text { channels = try Self.channels(named: name) }
-        if let color = value("background") ?? value("bgc") { background = try Self.background(color.text) }
+        try wear(Dress(value), backgroundFile: backgroundFile)
         let rembg = try RembgParameters(value)
         if rembg.isMaskOnly { channels = .alpha }
         edits = rembg.edits
@@ -33,13 +35,6 @@ extension RemovalOptions {
             )
         }
         return channels
-    }
-
-    private static func background(_ text: String) throws(HTTPError) -> Background {
-        guard let color = ColorValue(parsing: text) else {
-            throw .invalid("background", text, accepted: ColorValue.acceptedForms)
-        }
-        return Background(color)
     }
 }
 

@@ -1,3 +1,4 @@
+import HTTP
 import Imaging
 import Matting
 
@@ -25,6 +26,10 @@ package struct RemovalOptions: Sendable {
     var edits = MatteEdits()
     /// How the subject is arranged; nil leaves it where it is, in the photo's frame.
     var arrangement: Arrangement?
+    /// How the cutout is dressed, but for a background of one colour, as it was asked for.
+    package private(set) var dressFields: [String: String] = [:]
+    /// Whether a background of one colour was asked for by itself, and not by a preset.
+    private(set) var namesColor = true
 
     package init(
         model: String? = nil,
@@ -36,6 +41,26 @@ package struct RemovalOptions: Sendable {
         self.format = format
         self.channels = channels
         self.background = background
+    }
+
+    /// Whether the subject is cropped, placed, shadowed or outlined.
+    package var isArranged: Bool { arrangement != nil }
+
+    /// Takes over a dress.
+    package mutating func wear(_ dress: Dress) {
+        background = dress.background ?? background
+        namesColor = dress.namesBackground || dress.background == nil
+        arrangement = dress.arrangement
+        dressFields = dress.fields
+    }
+
+    /// Puts a picture behind the subject.
+    ///
+    /// - Throws: 400 `multiple_backgrounds`.
+    mutating func wear(_ dress: Dress, backgroundFile: ArraySlice<UInt8>?) throws(HTTPError) {
+        guard backgroundFile == nil || !dress.namesBackground else { throw .multipleBackgrounds }
+        wear(dress)
+        self.backgroundFile = backgroundFile
     }
 
     /// The background that goes into the file.

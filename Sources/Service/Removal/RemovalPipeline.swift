@@ -95,14 +95,17 @@ package struct RemovalPipeline: Sendable {
     /// The finished file of a photo whose matte is kept; it needs no model.
     ///
     /// - Parameter matte: the grey PNG that was kept, as large as the photo.
+    /// - Throws: as ``remove(_:options:while:)``.
     func compose(_ photo: [UInt8], matte: [UInt8], options: RemovalOptions) throws -> [UInt8] {
         let image = try ImageDecoder.decode(photo[...], within: budget)
         let matte = try Matte(decoding: matte, within: budget)
         guard matte.width == image.width, matte.height == image.height else {
             throw ImagingError(.damaged, "The matte of this item does not fit its photo.")
         }
-        let cutout = Compositing.cutout(of: image, matte: matte, over: options.effectiveBackground)
-        return try ImageEncoder.encode(cutout, as: options.format)
+        let background = try background(of: options, behind: image)
+        let whole = PixelRect(left: 0, top: 0, width: image.width, height: image.height)
+        let (picture, _) = try options.picture(of: image, matte, over: background, from: whole, of: image)
+        return try picture.encoded(as: options.format)
     }
 }
 
@@ -117,21 +120,28 @@ extension Matte {
 }
 
 extension RemovalPipeline {
-    /// How many pixels a removal holds at once, told from the headers of its files: the photo's, and those of a picture
-    /// behind it.
+    /// How many pixels a removal holds at once, told from the headers of its files: the photo's, those of a picture
+    /// behind it, and those that its dress takes.
     ///
     /// - Throws: `ImagingError` for a file that is no picture, or one that is too large; nobody waits in a line to hear
     ///   that.
     func pixels(of photo: ArraySlice<UInt8>, _ options: RemovalOptions) throws(ImagingError) -> Int {
-        try pixels(of: photo) + (options.backgroundFile.map(pixels) ?? 0)
+        let header = try header(of: photo)
+        return header.width * header.height + (try options.backgroundFile.map(pixels) ?? 0)
+            + options.dressPixels(width: header.width, height: header.height)
     }
 
     /// How many pixels a picture declares.
     ///
     /// - Throws: as ``pixels(of:_:)``.
     func pixels(of file: ArraySlice<UInt8>) throws(ImagingError) -> Int {
+        let header = try header(of: file)
+        return header.width * header.height
+    }
+
+    private func header(of file: ArraySlice<UInt8>) throws(ImagingError) -> ImageHeader {
         let header = try ImageHeader.read(file)
         try budget.check(width: header.width, height: header.height)
-        return header.width * header.height
+        return header
     }
 }

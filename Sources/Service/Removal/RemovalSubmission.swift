@@ -29,7 +29,7 @@ struct RemovalSubmission {
         let form = try RequestForm(request, .removal)
         let file = try Self.file(of: form)
         let sent = file?.bytes ?? form.photo
-        options = try RemovalOptions(form.value)
+        options = try RemovalOptions(form.value, backgroundFile: form.sentFile(Dress.backgroundFile))
         isKept = try Self.flag("history", form["history"])
         isAsRembgAsks =
             (file != nil || request.method == .get) && Self.ownParameters.allSatisfy { form[$0] == nil }
@@ -75,7 +75,7 @@ struct RemovalSubmission {
     private static func file(
         of form: RequestForm<ArraySlice<UInt8>>
     ) throws(HTTPError) -> RequestForm<ArraySlice<UInt8>>.File? {
-        let files = form.files
+        let files = form.files.filter { $0.field != Dress.backgroundFile }
         guard files.count < 2 else {
             throw HTTPError(
                 .badRequest,

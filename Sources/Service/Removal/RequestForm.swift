@@ -60,6 +60,11 @@ package struct RequestForm<Bytes: MultipartBytes>: Sendable {
         entries.compactMap { if case .file(let file) = $0 { file } else { nil } }
     }
 
+    /// An uploaded file that is not empty.
+    func sentFile(_ field: String) -> Bytes? {
+        files.first { $0.field == field && !$0.bytes.isEmpty }?.bytes
+    }
+
     /// A parameter's text; nil where it was not sent or is empty.
     subscript(name: String) -> String? { value(name)?.text }
 

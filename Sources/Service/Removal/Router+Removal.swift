@@ -20,6 +20,7 @@ extension Router {
         let photos = PhotoController(
             pipeline: services.pipeline,
             gate: services.gate,
+            fetching: services.fetching,
             maximumBodySize: services.configuration.maximumBodySize
         )
         on(.get, "/api/limits", photos.limits)

@@ -11,13 +11,6 @@ extension FormRules {
     )
 }
 
-extension RequestForm {
-    /// An uploaded file that is not empty.
-    func sentFile(_ field: String) -> Bytes? {
-        files.first { $0.field == field && !$0.bytes.isEmpty }?.bytes
-    }
-}
-
 extension RemoveBgWishes {
     /// Better for people than any other, where somebody fetched it.
     private static let personModel = "modnet"
@@ -37,13 +30,17 @@ extension RemoveBgWishes {
         )
         options.backgroundFile = file
         options.edits.isDecided = !keepsSemitransparency
+        let maximumPixels = size.maximumPixels(isPNG: isTransparentPNG(over: file))
         options.arrangement = Arrangement(
             region: region,
-            crop: crop,
-            scale: scale,
-            position: position,
+            layout: CutoutLayout(
+                crop: crop,
+                scale: scale.map(SubjectScale.whole),
+                position: position,
+                maximumPixels: maximumPixels
+            ),
             shadow: shadow,
-            maximumPixels: size.maximumPixels(isPNG: isTransparentPNG(over: file))
+            maximumPixels: maximumPixels
         )
         return options
     }

@@ -3,7 +3,7 @@ import Service
 import Testing
 
 @Suite("Reading lengths, regions and margins")
-struct RemoveBgLengthsTests {
+struct LengthsTests {
     @Test(arguments: ["", "px", "%", "-1px", "1e3", "1.5px", "nan", "inf", "12345678901", "5 %", "٣"])
     func isNoLength(_ text: String) {
         #expect(Length(parsing: text[...]) == nil)
