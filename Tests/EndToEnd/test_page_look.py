@@ -94,7 +94,7 @@ def test_a_photo_with_a_profile_of_its_own_keeps_it(
     remove = RemovePage(page)
     remove.choose(photo)
     remove.expect_cutout()
-    answers = answers_to(page, "/api/remove")
+    answers = answers_to(page, "/cutout?")
     _, image = remove.download()
     assert [answer.status for answer in answers] == [200]
     assert image.info["icc_profile"] == profile

@@ -14,10 +14,11 @@ import { address, failure, request, unreachable } from "./http.js";
  * Sends one photo to `POST /api/remove`. XMLHttpRequest, because fetch reports no upload progress.
  * @param {File} file
  * @param {Record<string, string | undefined>} fields form fields beside the file, such as `channels` and `model`
- * @param {{ signal?: AbortSignal, onProgress?: (sent: number) => void }} [options] `sent` runs from 0 to 1
+ * @param {{ signal?: AbortSignal, onProgress?: (sent: number) => void, background?: Blob | null }} [options] `sent` runs
+ *   from 0 to 1; `background` is a picture to put behind the subject
  * @returns {Promise<RemovalResult>}
  */
-export function removeBackground(file, fields, { signal, onProgress } = {}) {
+export function removeBackground(file, fields, { signal, onProgress, background } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
@@ -31,7 +32,9 @@ export function removeBackground(file, fields, { signal, onProgress } = {}) {
     request.onloadend = () => signal?.removeEventListener("abort", abort);
     signal?.throwIfAborted();
     signal?.addEventListener("abort", abort);
-    request.send(form(file, fields));
+    const data = form(file, fields);
+    if (background) data.append("background_file", background, "background");
+    request.send(data);
   });
 }
 
@@ -89,6 +92,20 @@ export async function fetchPicture(file, signal) {
   });
   if (!response.ok) throw failure(response.status, await response.text(), response.headers.get("Retry-After"));
   return response.blob();
+}
+
+/**
+ * The photo at an address, which the server fetches: browsers may not read other sites' files.
+ * @param {string} address
+ * @returns {Promise<File>}
+ */
+export async function fetchPhoto(address) {
+  const data = new FormData();
+  data.append("url", address);
+  const blob = await (await request("/api/picture", { method: "POST", form: data })).blob();
+  const ending = blob.type.split("/")[1]?.replace("jpeg", "jpg");
+  const stem = new URL(address).pathname.split("/").pop()?.replace(/\.[^.]*$/, "") || "photo";
+  return new File([blob], `${stem}.${ending}`, { type: blob.type });
 }
 
 function form(file, fields) {

@@ -1,6 +1,8 @@
 import { removeBackground } from "./api.js";
 import { hasProfile } from "./color-profile.js";
+import { presets } from "./dress/presets.js";
 import { downloadName } from "./files.js";
+import { fetchCutout } from "./history.js";
 import { Compositor } from "./matting/compositor.js";
 import { formats } from "./settings.js";
 
@@ -27,19 +29,18 @@ export class Exports {
    * @returns {Promise<File>}
    */
   file(photo, settings) {
-    const { format, encoding } = settings;
+    const { style } = settings;
     if (this.#matte !== photo.matte) this.#files.clear();
     this.#matte = photo.matte;
-    const key = JSON.stringify([format, encoding]);
-    const file = this.#files.get(key) ?? this.#make(photo, format, encoding);
-    this.#files.set(key, file);
-    file.catch(() => this.#files.delete(key));
+    const file = this.#files.get(style) ?? this.#make(photo, settings);
+    this.#files.set(style, file);
+    file.catch(() => this.#files.delete(style));
     return file;
   }
 
   /** Whether the browser is likely to make it, without the server. @param {Photo} photo @param {Settings} settings */
-  async isMadeHere(photo, { format }) {
-    return format !== "avif" && (photo.isMended || !(await hasProfile(photo.file)));
+  async isMadeHere(photo, { format, dress }) {
+    return format !== "avif" && !isPrinted(dress) && (photo.isMended || !(await hasProfile(photo.file)));
   }
 
   close() {
@@ -48,23 +49,30 @@ export class Exports {
     this.#files.clear();
   }
 
-  async #make(photo, format, encoding) {
-    const blob = await this.#encoded(photo, format, encoding);
+  async #make(photo, settings) {
+    const { format } = settings;
+    const blob = await this.#encoded(photo, settings);
     return new File([blob], downloadName(photo.name, format), { type: formats[format].type });
   }
 
-  async #encoded(photo, format, encoding) {
+  async #encoded(photo, { encoding, fields }) {
     this.#compositor ??= new Compositor();
-    const onServer = () => madeByServer(photo, format, encoding.background);
+    const onServer = () => madeByServer(photo, fields, encoding.dress);
     // The server knows the model's matte alone.
     if (photo.isMended) return this.#compositor.file(photo, encoding);
-    if (await hasProfile(photo.file)) return onServer();
+    if (isPrinted(encoding.dress) || (await hasProfile(photo.file))) return onServer();
     return this.#compositor.file(photo, encoding).catch(onServer);
   }
 }
 
-async function madeByServer(photo, format, background) {
-  // It is in the history already.
-  const fields = { format, model: photo.model, bgc: background ?? undefined, history: "false" };
-  return (await removeBackground(photo.file, fields)).blob;
+/** A canvas knows nothing of a picture's density in print. */
+function isPrinted(dress) {
+  return presets[dress?.preset ?? ""]?.isPrinted ?? false;
+}
+
+/** What is in the history needs no model any more. */
+async function madeByServer(photo, fields, dress) {
+  const image = dress?.backdrop === "image" ? dress.image : null;
+  if (photo.historyID && !photo.isMended) return fetchCutout(photo.historyID, fields, image);
+  return (await removeBackground(photo.file, { ...fields, model: photo.model, history: "false" }, { background: image })).blob;
 }

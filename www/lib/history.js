@@ -17,7 +17,7 @@ import { address, request } from "./http.js";
  * @property {number} own_version the version that a model made and the present one was mended from
  * @property {number} duration_ms
  * @property {string} created_at
- * @property {{ format?: string, channels?: string, background?: string }} settings
+ * @property {{ format?: string, channels?: string, background?: string, dress?: Record<string, string> }} settings
  *
  * @typedef {{ items: Item[], next_cursor: string | null }} ItemPage
  * @typedef {"newest" | "oldest" | "name"} Order
@@ -73,6 +73,27 @@ export async function renameItem(id, name) {
   return (await request(itemPath(id), { method: "PATCH", body: { name } })).json();
 }
 
+/**
+ * Says what a kept cutout wears from now on.
+ * @param {string} id
+ * @param {Record<string, string>} settings format and dress
+ */
+export async function keepDress(id, settings) {
+  await request(itemPath(id), { method: "PATCH", body: { settings } });
+}
+
+/**
+ * Several cutouts in a dress with a picture behind them, as one ZIP.
+ * @param {string[]} ids
+ * @param {Record<string, string>} fields format and dress
+ * @param {Blob} image
+ * @returns {Promise<Blob[]>} more than one when there are very many
+ */
+export function fetchArchives(ids, fields, image) {
+  const fetchOne = async (batch) => (await request("/api/history/archive", { method: "POST", query: { ids: batch.join() }, form: formOf(fields, image) })).blob();
+  return Promise.all(batches(ids).map(fetchOne));
+}
+
 /** @param {string[]} ids */
 export async function deleteItems(ids) {
   for (const batch of batches(ids)) await request("/api/history", { method: "DELETE", query: { ids: batch.join() } });
@@ -106,19 +127,39 @@ export function itemAddress(id, { q, order }) {
 /**
  * Where the cutout is as a file to save.
  * @param {string} id
- * @param {{ format: string, background: string | null }} settings
+ * @param {Record<string, string>} fields format and dress
  */
-export function downloadAddress(id, { format, background }) {
-  return address(`${itemPath(id)}/cutout`, { format, background, download: 1 });
+export function downloadAddress(id, fields) {
+  return address(`${itemPath(id)}/cutout`, { ...fields, download: 1 });
+}
+
+/**
+ * The cutout in a dress, which may have a picture behind the subject.
+ * @param {string} id
+ * @param {Record<string, string>} fields format and dress
+ * @param {Blob | null} [image]
+ * @returns {Promise<Blob>}
+ */
+export async function fetchCutout(id, fields, image) {
+  if (!image) return (await request(`${itemPath(id)}/cutout`, { query: fields })).blob();
+  return (await request(`${itemPath(id)}/cutout`, { method: "POST", form: formOf(fields, image) })).blob();
 }
 
 /**
  * Where the cutouts are together as ZIP files; more than one when there are very many.
  * @param {string[]} ids
+ * @param {Record<string, string>} [fields] format and dress; as each was made, when left out
  * @returns {string[]}
  */
-export function archiveAddresses(ids) {
-  return batches(ids).map((batch) => address("/api/history/archive", { ids: batch.join() }));
+export function archiveAddresses(ids, fields = {}) {
+  return batches(ids).map((batch) => address("/api/history/archive", { ids: batch.join(), ...fields }));
+}
+
+function formOf(fields, image) {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  data.append("background_file", image, "background");
+  return data;
 }
 
 function itemPath(id) {

@@ -50,16 +50,16 @@ export function failure(status, body, retryAfter) {
 
 /**
  * @param {string} path
- * @param {{ method?: string, query?: Record<string, string | number | undefined>, body?: object, file?: Blob, headers?: Record<string, string>, signal?: AbortSignal }} [options]
- *   empty values of `query` are left out; `body` is sent as JSON, `file` as it is
+ * @param {{ method?: string, query?: Record<string, string | number | undefined>, body?: object, form?: FormData, file?: Blob, headers?: Record<string, string>, signal?: AbortSignal }} [options]
+ *   empty values of `query` are left out; `body` is sent as JSON, `form` and `file` as they are
  * @returns {Promise<Response>} a successful one
  */
-export async function request(path, { method = "GET", query = {}, body, file, headers = {}, signal } = {}) {
+export async function request(path, { method = "GET", query = {}, body, form, file, headers = {}, signal } = {}) {
   const response = await fetch(address(path, query), {
     method,
     signal,
     headers: body ? { "Content-Type": "application/json", ...headers } : headers,
-    body: body ? JSON.stringify(body) : file,
+    body: body ? JSON.stringify(body) : (form ?? file),
   }).catch((error) => {
     throw error.name === "AbortError" ? error : unreachable();
   });

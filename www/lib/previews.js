@@ -10,6 +10,8 @@ export class Previews {
   #compositor;
   /** From matte to picture, least recently used first. @type {Map<Blob, Promise<ImageBitmap>>} */
   #pictures = new Map();
+  /** The latest photo that was asked for. @type {{ picture: Blob, bitmap: Promise<ImageBitmap> } | undefined} */
+  #photo;
 
   /** @param {import("./matting/compositor.js").Compositor} compositor */
   constructor(compositor) {
@@ -30,7 +32,22 @@ export class Previews {
     return picture;
   }
 
+  /**
+   * The photo itself, as large as its preview.
+   * @param {Photo} photo
+   * @returns {Promise<ImageBitmap>} stays ours
+   */
+  photo(photo) {
+    const picture = /** @type {Blob} */ (photo.picture);
+    if (this.#photo?.picture !== picture) {
+      this.#photo?.bitmap.then((bitmap) => bitmap.close(), () => {});
+      this.#photo = { picture, bitmap: this.#compositor.bitmap({ picture }, longestSide) };
+    }
+    return this.#photo.bitmap;
+  }
+
   close() {
+    this.#photo?.bitmap.then((bitmap) => bitmap.close(), () => {});
     for (const matte of [...this.#pictures.keys()]) this.#forget(matte);
   }
 

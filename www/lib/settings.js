@@ -1,13 +1,17 @@
+import { checked, fieldsOf, isOpaque, isPlain, nameOf, plain } from "./dress/dress.js";
 import { offered } from "./models.js";
 
 /** Where this browser remembers what its person chose: the model, and how cutouts are saved. */
 const memory = "cutout-model";
-const dress = "cutout-dress";
+const memoryOfDress = "cutout-dress";
+const memoryOfColors = "cutout-colors";
+const recentColors = 5;
 
 /**
  * How cutouts are made, shown and saved; one choice for all photos. Says `change`.
  * @typedef {keyof typeof formats} Format
  * @typedef {import("./models.js").Choice} Choice
+ * @typedef {import("./dress/dress.js").Dress} Dress
  */
 export const formats = {
   png: { label: "PNG", type: "image/png", hasQuality: false },
@@ -20,8 +24,10 @@ export const formats = {
 export const qualities = { least: 50, most: 100, usual: 92 };
 
 export class Settings extends EventTarget {
-  /** CSS colour as `#rrggbb`, or null for transparent. @type {string | null} */
-  background = null;
+  /** What cutouts wear. */
+  dress = plain;
+  /** Colours of the person's own, the latest first. @type {string[]} */
+  colors = [];
   /** @type {Format} */
   format = "png";
   /** Of WebP and JPG, in percent. */
@@ -33,11 +39,31 @@ export class Settings extends EventTarget {
   /** Registered name of the model behind each choice; empty where there is nothing to choose. @type {Partial<Record<Choice, string>>} */
   models = {};
 
+  /** Behind the subject: a CSS colour as `#rrggbb`, or null for none of one colour alone. @returns {string | null} */
+  get background() {
+    return this.dress.backdrop === "color" ? this.dress.color : null;
+  }
+
   /** @param {string | null} background */
   setBackground(background) {
-    this.background = background;
+    this.wear({ backdrop: "color", color: background });
+  }
+
+  /**
+   * Changes some of what is worn.
+   * @param {Partial<Dress>} changes
+   */
+  wear(changes) {
+    this.dress = checked({ ...this.dress, ...changes });
     this.#isMadeOpaque = false;
-    if (background === null && this.format === "jpg") this.format = "png";
+    if (!isOpaque(this.dress) && this.format === "jpg") this.format = "png";
+    this.#changed();
+  }
+
+  /** Remembers a colour of the person's own. @param {string} color */
+  noteColor(color) {
+    this.colors = [color, ...this.colors.filter((other) => other !== color)].slice(0, recentColors);
+    remember(memoryOfColors, JSON.stringify(this.colors));
     this.#changed();
   }
 
@@ -48,14 +74,23 @@ export class Settings extends EventTarget {
    */
   setFormat(format) {
     this.format = format;
-    if (format === "jpg" && this.background === null) {
-      this.background = "#ffffff";
+    if (format === "jpg" && !isOpaque(this.dress)) {
+      this.dress = checked({ ...this.dress, color: "#ffffff" });
       this.#isMadeOpaque = true;
     } else if (format !== "jpg" && this.#isMadeOpaque) {
-      this.background = null;
+      this.dress = checked({ ...this.dress, color: null });
       this.#isMadeOpaque = false;
     }
     this.#changed();
+  }
+
+  /** The same in another format; JPG is white where the rest may be transparent. @param {Format} format */
+  as(format) {
+    const other = new Settings();
+    Object.assign(other, { dress: this.dress, format: this.format, quality: this.quality });
+    other.#isMadeOpaque = this.#isMadeOpaque;
+    other.setFormat(format);
+    return other;
   }
 
   /** @param {number} quality in percent */
@@ -64,21 +99,42 @@ export class Settings extends EventTarget {
     this.#changed();
   }
 
-  /** What a canvas takes: its media type, quality and background. */
+  /** What a canvas takes: its media type, quality, and background or dress. */
   get encoding() {
     const { type, hasQuality } = formats[this.format];
-    return { type, quality: hasQuality ? this.quality / 100 : undefined, background: this.background };
+    const dress = isPlain(this.dress) ? undefined : this.dress;
+    return { type, quality: hasQuality ? this.quality / 100 : undefined, background: dress ? null : this.background, dress };
+  }
+
+  /** A name for how a file comes out: the same for files that are the same. */
+  get style() {
+    return JSON.stringify([this.format, formats[this.format].hasQuality ? this.quality : 0, nameOf(this.dress)]);
+  }
+
+  /** Whether cutouts come out otherwise than everybody's at first. */
+  get isChosen() {
+    return this.format !== "png" || !isPlain(this.dress) || this.background !== null;
+  }
+
+  /** As fields of the server's. */
+  get fields() {
+    return { format: this.format, ...fieldsOf(this.dress) };
   }
 
   /** Begins with what was chosen at the latest visit, and remembers what is chosen at this one. */
   keep() {
-    const { background, format, quality } = parsed(recall(dress));
-    if (/^#[0-9a-f]{6}$/.test(background)) this.background = background;
+    const { background, format, quality, ...worn } = parsed(recall(memoryOfDress));
+    this.dress = checked({ ...worn, color: worn.color ?? background ?? null });
+    const colors = parsed(recall(memoryOfColors));
+    if (Array.isArray(colors)) this.colors = colors.filter((color) => /^#[0-9a-f]{6}$/.test(color)).slice(0, recentColors);
     if (Object.hasOwn(formats, format)) this.setFormat(format);
     if (quality >= qualities.least && quality <= qualities.most) this.quality = quality;
     this.addEventListener("change", () => {
-      const chosen = { background: this.#isMadeOpaque ? null : this.background, format: this.format, quality: this.quality };
-      remember(dress, JSON.stringify(chosen));
+      // A picture is no text; one of one's own is chosen anew with every visit.
+      const { image, ...worn } = this.dress;
+      const backdrop = worn.backdrop === "image" ? "color" : worn.backdrop;
+      const color = this.#isMadeOpaque ? null : worn.color;
+      remember(memoryOfDress, JSON.stringify({ ...worn, backdrop, color, format: this.format, quality: this.quality }));
     });
   }
 

@@ -53,3 +53,11 @@ export function dayName(time) {
   const words = relative.format(-ago, "day");
   return words[0].toUpperCase() + words.slice(1);
 }
+
+/** A time to come, as finely as anybody can know it. @param {number} milliseconds */
+export function rough(milliseconds) {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 10) return `${seconds} s`;
+  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
+  return `${Math.round(seconds / 60)} min`;
+}

@@ -1,4 +1,4 @@
-import { fetchPicture, removeAgain, removeBackground } from "./api.js";
+import { fetchPhoto, fetchPicture, removeAgain, removeBackground } from "./api.js";
 import { examine } from "./files.js";
 import { drop, keep, keptFor } from "./keeping.js";
 import { listModels } from "./models.js";
@@ -68,6 +68,16 @@ export class Workspace extends EventTarget {
       }
     }
     if (reasons.length > 0) this.dispatchEvent(new CustomEvent("refuse", { detail: reasons }));
+  }
+
+  /** Has the server fetch a photo. @param {string} address on the web */
+  async addAddress(address) {
+    try {
+      await this.add([await fetchPhoto(address)]);
+    } catch (error) {
+      const detail = `“${address.slice(0, 80)}” was not fetched. ${error.message}`;
+      this.dispatchEvent(new CustomEvent("refuse", { detail }));
+    }
   }
 
   /** @param {Photo | undefined} photo */

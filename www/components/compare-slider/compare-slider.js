@@ -34,13 +34,15 @@ export class CompareSlider extends HTMLElement {
   /** The photo's own size in pixels, as far as it is known. */
   #size = { width: 0, height: 0 };
   #isSharp = true;
+  /** Whether the picture stands without the photo. */
+  #isAlone = false;
   #listening = new AbortController();
   viewport = new Viewport();
 
   connectedCallback() {
     if (this.hasAttribute("zoomable")) this.#listenForView();
     if (this.firstChild) return;
-    this.#before.addEventListener("load", () => this.#fit(this.#before.naturalWidth, this.#before.naturalHeight));
+    this.#before.addEventListener("load", () => !this.#isAlone && this.#fit(this.#before.naturalWidth, this.#before.naturalHeight));
     // A damaged photo shows nothing rather than the browser's sign for a broken picture.
     this.#before.addEventListener("error", () => (this.#before.hidden = true));
     this.append(this.#under, this.#after, this.#range, this.#handle);
@@ -58,6 +60,8 @@ export class CompareSlider extends HTMLElement {
    */
   showBefore(url, description) {
     cancelAnimationFrame(this.#sweep);
+    this.#isAlone = false;
+    this.classList.remove("compare-alone");
     this.#before.alt = description;
     if (this.#before.getAttribute("src") !== url) {
       this.#before.hidden = !url;
@@ -70,18 +74,42 @@ export class CompareSlider extends HTMLElement {
 
   /**
    * Lays the cutout over the photo.
-   * @param {ImageBitmap | HTMLImageElement} picture drawn at once, not kept
-   * @param {{ position: number, sweep: boolean }} options where the line comes to rest, 0...100, and whether it
-   *   travels there from the right edge
+   * @param {ImageBitmap | HTMLImageElement | OffscreenCanvas} picture drawn at once, not kept
+   * @param {{ position: number, sweep: boolean }} [options] where the line comes to rest, 0...100, and whether it
+   *   travels there from the right edge; without them it stays where it is
    */
-  showAfter(picture, { position, sweep }) {
-    cancelAnimationFrame(this.#sweep);
+  showAfter(picture, options) {
+    if (this.#isAlone) this.#join();
     this.#draw(picture);
     this.#isSharp = false;
     this.#fit(picture.width, picture.height);
     this.#toggle(true);
+    if (!options) return this.#look();
+    cancelAnimationFrame(this.#sweep);
+    const { position, sweep } = options;
     if (sweep && !prefersStillness()) this.#travel(100, position);
     else this.#place(position);
+  }
+
+  /**
+   * Shows a picture that is not in the photo's frame any more: there is nothing to compare it with.
+   * @param {ImageBitmap | OffscreenCanvas} picture drawn at once, not kept
+   * @param {{ width: number, height: number }} size its own, of which this may be a reduction
+   */
+  showAlone(picture, { width, height }) {
+    cancelAnimationFrame(this.#sweep);
+    this.#draw(picture);
+    this.#isSharp = false;
+    this.#isAlone = true;
+    this.classList.add("compare-alone");
+    if (this.#size.width !== width || this.#size.height !== height) {
+      this.#size = { width: 0, height: 0 };
+      this.#fit(width, height);
+    }
+    this.#toggle(true);
+    for (const part of [this.#range, this.#handle]) part.hidden = true;
+    this.#place(0);
+    this.#look();
   }
 
   /** The same cutout with more pixels. @param {ImageBitmap} picture drawn at once, not kept */
@@ -102,6 +130,14 @@ export class CompareSlider extends HTMLElement {
     this.#after.style.setProperty("background-color", color ?? "");
   }
 
+  /** Back beside the photo. */
+  #join() {
+    this.#isAlone = false;
+    this.classList.remove("compare-alone");
+    this.#size = { width: 0, height: 0 };
+    this.#fit(this.#before.naturalWidth, this.#before.naturalHeight);
+  }
+
   #toggle(visible) {
     for (const part of [this.#after, this.#range, this.#handle]) part.hidden = !visible;
     if (!visible) this.#place(100);
@@ -114,6 +150,7 @@ export class CompareSlider extends HTMLElement {
   }
 
   #fit(width, height) {
+    if (width === 0) return;
     this.style.setProperty("--ratio", String(width / height));
     // The photo has more pixels than the picture of its cutout.
     if (width <= this.#size.width) return;

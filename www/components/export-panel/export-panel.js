@@ -1,38 +1,46 @@
 import { at } from "../../lib/base.js";
+import { DressKeeper } from "../../lib/dress/keeping.js";
 import { el, icon } from "../../lib/dom.js";
 import { Exports } from "../../lib/export.js";
 import { save } from "../../lib/files.js";
 import { choices } from "../../lib/models.js";
-import { pause } from "../../lib/retry.js";
 import { formats } from "../../lib/settings.js";
 import { size } from "../../lib/words.js";
 import { isTyping } from "../../lib/view/gestures.js";
+import { ZIPBuilder } from "../../lib/zip.js";
 import "../background-picker/background-picker.js";
+import "../download-menu/download-menu.js";
 import "../format-picker/format-picker.js";
 import "../model-picker/model-picker.js";
 import "../quality-field/quality-field.js";
+import "../size-picker/size-picker.js";
+import "../template-picker/template-picker.js";
 
-/** Browsers drop downloads that follow one another without a breath. */
-const betweenDownloads = 400;
+const archiveName = "cutouts.zip";
 /** So long after the latest choice a file is made, to know its size and have it at hand. */
 const calm = 600;
 
 /** What becomes of the cutouts: background, format, quality, and the ways to take them along. Sends `fail` with words. */
 export class ExportPanel extends HTMLElement {
-  #background = el("background-picker", { on: { change: ({ detail }) => this.#settings.setBackground(detail) } });
+  #background = el("background-picker");
+  #size = el("size-picker");
+  #templates = el("template-picker");
   #format = el("format-picker", { on: { change: ({ detail }) => this.#settings.setFormat(detail) } });
   #quality = el("quality-field", { on: { change: ({ detail }) => this.#settings.setQuality(detail) } });
   #model = el("model-picker", { on: { change: ({ detail }) => this.#settings.setModel(detail) } });
   #mend = el("button", { type: "button", class: "button export-mend", on: { click: () => this.#workspace.mend(true) } }, icon("restore"), "Mend");
   #rerun = el("button", { type: "button", class: "button", on: { click: () => this.#workspace.redo(this.#workspace.selected, this.#settings.model) } });
-  #one = el("button", { type: "button", class: "button button-primary button-large", draggable: "true", on: { click: () => this.#save([this.#workspace.selected]), dragstart: (event) => this.#drag(event) } });
-  #all = el("button", { type: "button", class: "button", on: { click: () => this.#save(this.#finished) } });
+  #one = el("button", { type: "button", class: "button button-primary button-large", draggable: "true", on: { click: () => this.#saveOne(), dragstart: (event) => this.#drag(event) } });
+  #more = el("download-menu", { on: { choose: ({ detail }) => (this.#settings.setFormat(detail), this.#saveOne()) } });
+  #all = el("button", { type: "button", class: "button", on: { click: () => this.#saveAll() } });
   #copy = el("button", { type: "button", class: "button", title: "Copy the picture (Ctrl+C)", on: { click: () => this.#copyPicture() } }, icon("copy"), "Copy");
   #share = el("button", { type: "button", class: "button", on: { click: () => this.#sharePicture() } }, icon("share"), "Share");
   #kept = el("a", { class: "export-kept" }, "See it in your history");
   #status = el("p", { class: "visually-hidden", role: "status" });
   #tabs = this.#makeTabs();
   #exports = new Exports();
+  /** @type {DressKeeper} */
+  #keeper;
   #saving = false;
   /** The file that the present choices make, once it is there. @type {File | undefined} */
   #ready;
@@ -42,17 +50,25 @@ export class ExportPanel extends HTMLElement {
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
     this.#workspace = workspace;
+    this.#keeper = new DressKeeper(workspace.settings);
+    for (const picker of [this.#background, this.#size, this.#templates]) picker.attach(workspace.settings);
     this.append(
       el("div", { class: "export-tabs", role: "group", "aria-label": "Choices" }, this.#mend, ...this.#tabs),
-      section("background", this.#background),
+      section("background", this.#background, this.#templates),
+      section("size", this.#size),
       section("format", this.#format, this.#quality),
       section("quality", this.#model, this.#rerun),
       this.#kept,
-      el("div", { class: "export-buttons" }, this.#one, this.#copy, this.#share, this.#all),
+      el("div", { class: "export-buttons" }, this.#one, this.#more, this.#copy, this.#share, this.#all),
       this.#status,
     );
     this.#share.hidden = !canShare();
+    this.#more.measure = (format) => this.#sizeOf(format);
     this.#show("background");
+    const narrow = matchMedia("(max-width: 56rem)");
+    const unfold = () => narrow.matches && this.querySelectorAll("details").forEach((fold) => (fold.open = true));
+    narrow.addEventListener("change", unfold);
+    unfold();
     const render = () => this.#render();
     for (const event of ["photos", "select", "change"]) workspace.addEventListener(event, render);
     this.#settings.addEventListener("change", render);
@@ -78,7 +94,7 @@ export class ExportPanel extends HTMLElement {
 
   /** On a phone one kind of choice is seen at a time. */
   #makeTabs() {
-    return [["background", "Background"], ["format", "Format"], ["quality", "Quality"]].map(([name, words]) =>
+    return [["background", "Background"], ["size", "Size"], ["format", "Format"]].map(([name, words]) =>
       el("button", { type: "button", class: "export-tab", "data-tab": name, on: { click: () => this.#show(name) } }, words),
     );
   }
@@ -90,14 +106,12 @@ export class ExportPanel extends HTMLElement {
 
   #render() {
     const { selected } = this.#workspace;
-    const { background, format, quality, model, models } = this.#settings;
-    this.#background.value = background;
+    const { format, quality, model, models } = this.#settings;
     this.#format.value = format;
     this.#quality.hidden = !formats[format].hasQuality;
     this.#quality.value = quality;
     this.#mend.disabled = !this.#isDone;
     this.#model.hidden = !model;
-    this.#tabs[2].hidden = !model;
     this.#model.value = model;
     this.#rerun.hidden = !(this.#isDone && model && selected.model !== models[model]);
     if (model) this.#rerun.replaceChildren(icon("again"), `Run again with ${choices[model].label}`);
@@ -105,10 +119,12 @@ export class ExportPanel extends HTMLElement {
     this.#kept.href = at(`/item?id=${encodeURIComponent(selected?.historyID ?? "")}`);
     this.#label(this.#one, `Download ${formats[format].label}`, this.#isDone);
     for (const button of [this.#copy, this.#share]) button.disabled = !this.#isDone;
+    this.#more.disabled = this.#saving || !this.#isDone;
     const count = this.#finished.length;
-    this.#label(this.#all, count > 1 ? `Download all ${count}` : "Download all", count > 1);
+    this.#label(this.#all, count > 1 ? `Download all ${count} as ZIP` : "Download all as ZIP", count > 1);
     this.#all.hidden = this.#workspace.photos.length < 2;
     this.#measureSoon();
+    if (this.#isDone && this.#settings.isChosen) this.#keeper.keepSoon(selected.historyID);
   }
 
   #label(button, words, enabled) {
@@ -120,7 +136,7 @@ export class ExportPanel extends HTMLElement {
   /** Makes the file that is asked for now, unless there is other work: its size is told, and taking it along is at once. */
   #measureSoon() {
     const { selected, photos } = this.#workspace;
-    const state = JSON.stringify([this.#settings.format, this.#settings.encoding]);
+    const state = this.#settings.style;
     if (this.#measured?.matte === selected?.matte && this.#measured?.state === state) return;
     this.#measured = { matte: selected?.matte, state };
     this.#ready = undefined;
@@ -136,32 +152,70 @@ export class ExportPanel extends HTMLElement {
     }, calm);
   }
 
+  /** In bytes; null where the server would have to make the file. */
+  async #sizeOf(format) {
+    const photo = this.#workspace.selected;
+    const settings = this.#settings.as(format);
+    if (!this.#isDone || !(await this.#exports.isMadeHere(photo, settings))) return null;
+    return (await this.#exports.file(photo, settings)).size;
+  }
+
   /** @type {{ matte?: Blob, state: string } | undefined} */
   #measured;
 
-  async #save(photos) {
+  async #saveOne() {
+    const photo = this.#workspace.selected;
+    await this.#busily(async () => {
+      this.#one.replaceChildren("Saving");
+      const file = await this.#made(photo);
+      if (file) save(file, file.name);
+    });
+  }
+
+  /** All that are done, as one file. */
+  async #saveAll() {
+    const photos = this.#finished;
+    await this.#busily(async () => {
+      const archive = new ZIPBuilder();
+      for (const [index, photo] of photos.entries()) {
+        this.#all.replaceChildren(`Packing ${index + 1} of ${photos.length}`);
+        const file = await this.#made(photo);
+        if (file) await archive.add(file);
+      }
+      const file = archive.finish(archiveName);
+      save(file, file.name);
+    });
+  }
+
+  /** The photo's file; where there is none, it is said why. */
+  async #made(photo) {
+    try {
+      if (this.#settings.isChosen) this.#keeper.keep(photo.historyID);
+      return await this.#exports.file(photo, this.#settings);
+    } catch (error) {
+      this.#fail(`“${photo.name}” was not saved. ${error.message}`);
+    }
+  }
+
+  /** Keeps the buttons off meanwhile. */
+  async #busily(work) {
     this.#saving = true;
     this.#render();
-    for (const [index, photo] of photos.entries()) {
-      if (index > 0) await pause(betweenDownloads);
-      if (photos.length > 1) this.#all.replaceChildren(`Saving ${index + 1} of ${photos.length}`);
-      else this.#one.replaceChildren("Saving");
-      try {
-        const file = await this.#exports.file(photo, this.#settings);
-        save(file, file.name);
-      } catch (error) {
-        this.#fail(`“${photo.name}” was not saved. ${error.message}`);
-      }
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(`Nothing was saved. ${error.message}`);
+    } finally {
+      this.#saving = false;
+      for (const button of [this.#one, this.#all]) delete button.dataset.words;
+      this.#render();
     }
-    this.#saving = false;
-    for (const button of [this.#one, this.#all]) delete button.dataset.words;
-    this.#render();
   }
 
   /** The clipboard takes PNG; Safari insists on a promise made while the button is pressed. */
   async #copyPicture() {
     const photo = this.#workspace.selected;
-    const png = this.#exports.file(photo, copying(this.#settings));
+    const png = this.#exports.file(photo, this.#settings.as("png"));
     try {
       await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
       this.#tell(this.#copy, "Copied");
@@ -210,11 +264,6 @@ export class ExportPanel extends HTMLElement {
 
 function section(name, ...children) {
   return el("div", { class: "export-section", "data-section": name }, ...children);
-}
-
-/** The present choices, as PNG. @param {import("../../lib/settings.js").Settings} settings */
-function copying({ background }) {
-  return { format: /** @type {const} */ ("png"), encoding: { type: formats.png.type, quality: undefined, background } };
 }
 
 function canShare() {

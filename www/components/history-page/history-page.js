@@ -1,7 +1,7 @@
 import { takeDeleted } from "../../lib/deleted-item.js";
-import { follow } from "../../lib/files.js";
+import { follow, save } from "../../lib/files.js";
 import { address } from "../../lib/http.js";
-import { archiveAddresses, undoMilliseconds } from "../../lib/history.js";
+import { archiveAddresses, fetchArchives, undoMilliseconds } from "../../lib/history.js";
 import { ItemList } from "../../lib/item-list.js";
 import { PrivatePage } from "../../lib/private-page.js";
 import { pause } from "../../lib/retry.js";
@@ -144,7 +144,9 @@ class HistoryPage extends PrivatePage {
 
   async #download() {
     const ids = this.#chosen.map(({ id }) => id);
-    for (const [index, address] of archiveAddresses(ids).entries()) {
+    const { fields, image } = this.#bar.worn;
+    if (image) return void this.attempt(async () => (await fetchArchives(ids, fields, image)).forEach((archive) => save(archive, "cutouts.zip")));
+    for (const [index, address] of archiveAddresses(ids, fields).entries()) {
       if (index > 0) await pause(betweenDownloads);
       follow(address);
     }

@@ -3,8 +3,12 @@ import { rememberDeleted } from "../../lib/deleted-item.js";
 import { downloadName, follow, save } from "../../lib/files.js";
 import { el, icon } from "../../lib/dom.js";
 import { removeAgain } from "../../lib/api.js";
+import { dressOf, fieldsOf, isPlain } from "../../lib/dress/dress.js";
+import { DressKeeper } from "../../lib/dress/keeping.js";
+import { listenForPlacing } from "../../lib/dress/placing.js";
+import { DressedView, sizeOf } from "../../lib/dress/view.js";
 import { address } from "../../lib/http.js";
-import { deleteItems, downloadAddress, fetchItem, fetchNeighbors, fetchPart, itemAddress, originalAddress, renameItem } from "../../lib/history.js";
+import { deleteItems, downloadAddress, fetchCutout, fetchItem, fetchNeighbors, fetchPart, itemAddress, originalAddress, renameItem } from "../../lib/history.js";
 import { fetchMatte, listVersions, revertMatte, useVersion } from "../../lib/mend/saving.js";
 import { Compositor } from "../../lib/matting/compositor.js";
 import { choices, label, listModels, offered } from "../../lib/models.js";
@@ -18,6 +22,7 @@ import "../format-picker/format-picker.js";
 import "../matte-versions/matte-versions.js";
 import "../name-field/name-field.js";
 import "../notice-list/notice-list.js";
+import "../size-picker/size-picker.js";
 import { ItemMending } from "./item-mending.js";
 
 /** @typedef {import("../../lib/history.js").Item} Item */
@@ -31,6 +36,8 @@ class ItemPage extends PrivatePage {
   #settings = new Settings();
   #compositor = new Compositor();
   #compare = /** @type {any} */ (this.querySelector("compare-slider"));
+  #view = new DressedView(this.#compare, this.#settings);
+  #keeper = new DressKeeper(this.#settings);
   #status = this.querySelector(".item-status");
   #background = /** @type {any} */ (this.querySelector("background-picker"));
   #format = /** @type {any} */ (this.querySelector("format-picker"));
@@ -62,21 +69,31 @@ class ItemPage extends PrivatePage {
 
   #listen() {
     this.querySelector(".item-delete").addEventListener("click", () => this.#delete());
-    this.#background.addEventListener("change", ({ detail }) => this.#settings.setBackground(detail));
+    this.#background.attach(this.#settings);
+    this.#background.addEventListener("fail", ({ detail }) => this.notices.show(detail));
+    /** @type {any} */ (this.querySelector("size-picker")).attach(this.#settings);
+    listenForPlacing(this.#compare, this.#view, this.#settings);
     this.#format.addEventListener("change", ({ detail }) => this.#settings.setFormat(detail));
     this.#rerun.addEventListener("click", () => this.#runAgain());
     this.#versions.addEventListener("open", () => this.attempt(() => this.#listVersions()));
     this.#versions.addEventListener("use", ({ detail }) => this.#useVersion(detail.number));
     this.#revert.addEventListener("click", () => this.#goBack());
     this.#name.addEventListener("rename", ({ detail }) => this.#rename(detail));
-    this.#settings.addEventListener("change", () => this.#renderSettings());
+    this.#settings.addEventListener("change", () => {
+      this.#renderSettings();
+      if (this.#isTaken) this.#keeper.keepSoon(this.#item.id);
+    });
   }
 
+  /** Whether the item's own settings are shown; what changes afterwards is chosen here. */
+  #isTaken = false;
+
   /** Begins with what was asked for when the cutout was made, as far as the pickers can show it. */
-  #take({ format = "png", channels, background = "" }) {
-    const [, opaque = null] = background.match(/^(#[0-9a-f]{6})(ff)?$/) ?? [];
-    this.#settings.setBackground(opaque);
+  #take({ format = "png", channels, background, dress }) {
+    this.#settings.wear(dressOf({ ...dress, background }));
     this.#settings.setFormat(channels === "alpha" || !(format in formats) ? "png" : /** @type {any} */ (format));
+    this.#keeper.note(this.#item.id);
+    this.#isTaken = true;
   }
 
   /** @param {Item} item */
@@ -95,14 +112,20 @@ class ItemPage extends PrivatePage {
     this.querySelector(".item-bench").hidden = false;
   }
 
+  get #downloadAddress() {
+    const { format, background, dress } = this.#settings;
+    // What an item wore when it was made it wears again, unless something else is said.
+    const isBare = isPlain(dress) && !this.#item.settings.dress;
+    return downloadAddress(this.#item.id, isBare ? { format, background: background ?? "" } : { format, ...fieldsOf(dress) });
+  }
+
   #renderSettings() {
     const { format, background } = this.#settings;
     const link = /** @type {HTMLAnchorElement} */ (this.querySelector(".item-download"));
-    this.#background.value = background;
     this.#format.value = format;
-    this.#compare.setBackdrop(background);
+    this.#view.refresh();
     this.#mending?.setBackdrop(background);
-    link.href = downloadAddress(this.#item.id, { format, background });
+    link.href = this.#downloadAddress;
     link.download = "";
     link.replaceChildren(icon("download"), `Download ${formats[format].label}`);
   }
@@ -127,7 +150,9 @@ class ItemPage extends PrivatePage {
 
   async #drawCutout(source, options) {
     try {
-      this.#compare.showAfter(await this.#compositor.bitmap(source, longestSide), options);
+      const [cutout, size] = await Promise.all([this.#compositor.bitmap(source, longestSide), sizeOf(source.matte)]);
+      const photo = () => this.#compositor.bitmap({ picture: source.picture }, longestSide);
+      await this.#view.show({ cutout, photo, ...size }, options);
     } catch {
       this.notices.show("This browser could not draw the cutout. It can be downloaded all the same.");
     }
@@ -145,8 +170,9 @@ class ItemPage extends PrivatePage {
     });
     this.#compare.addEventListener("sharpen", async () => {
       // Where there is no room for so large a picture, the coarser one stays.
-      const picture = await this.#compositor.bitmap(mending.photo).catch(() => undefined);
-      if (picture) this.#compare.sharpen(picture);
+      const { style, encoding } = this.#settings;
+      const picture = await this.#compositor.bitmap(mending.photo, undefined, encoding.dress).catch(() => undefined);
+      if (picture && this.#settings.style === style) this.#compare.sharpen(picture);
     });
     this.querySelector(".item-download").addEventListener("click", (event) => this.#downloadMended(event));
   }
@@ -227,16 +253,21 @@ class ItemPage extends PrivatePage {
     });
   }
 
-  /** What is on its way to the server is waited for; where it does not get there, the file is made here. */
+  /**
+   * What is on its way to the server is waited for; where it does not get there, the file is made here. A picture of one's
+   * own fits in no address.
+   */
   async #downloadMended(event) {
     const mending = this.#mending;
-    if (!mending?.saver.isPending) return;
+    const { format, encoding, dress, fields } = this.#settings;
+    const image = dress.backdrop === "image" ? dress.image : null;
+    if (!mending?.saver.isPending && !image) return;
     event.preventDefault();
-    await mending.saver.now();
-    const { format, encoding, background } = this.#settings;
-    if (!mending.saver.isPending) return follow(downloadAddress(this.#item.id, { format, background }));
+    await mending?.saver.now();
     try {
-      save(await this.#compositor.file(mending.photo, encoding), downloadName(this.#item.name, format));
+      if (mending?.saver.isPending) save(await this.#compositor.file(mending.photo, encoding), downloadName(this.#item.name, format));
+      else if (image) save(await fetchCutout(this.#item.id, fields, image), downloadName(this.#item.name, format));
+      else follow(this.#downloadAddress);
     } catch (error) {
       this.notices.show(`“${this.#item.name}” was not saved. ${error.message}`);
     }

@@ -2,6 +2,8 @@ import { at } from "../../lib/base.js";
 import { el, icon } from "../../lib/dom.js";
 import { signInAddress } from "../../lib/return-path.js";
 import { putAway } from "../../lib/waiting-room.js";
+import { DressedView, sizeOf } from "../../lib/dress/view.js";
+import { listenForPlacing } from "../../lib/dress/placing.js";
 import { Tools } from "../../lib/mend/tools.js";
 import { zoomByKey } from "../../lib/view/gestures.js";
 import "../compare-slider/compare-slider.js";
@@ -44,6 +46,8 @@ export class PhotoStage extends HTMLElement {
   /** @type {Blob | undefined} */
   #drawn;
   #refresh = () => this.#render();
+  /** @type {DressedView} */
+  #view;
   #workspace;
 
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
@@ -57,8 +61,11 @@ export class PhotoStage extends HTMLElement {
       if (!this.#foot.hidden && this.isConnected && !workspace.isMending && zoomByKey(event, this.#compare.viewport)) this.#compare.zoom();
     });
     workspace.addEventListener("select", () => this.#turnTo(workspace.selected));
+    this.#view = new DressedView(this.#compare, workspace.settings);
+    listenForPlacing(this.#compare, this.#view, workspace.settings);
     workspace.settings.addEventListener("change", () => {
-      for (const picture of [this.#compare, this.#board]) picture.setBackdrop(workspace.settings.background);
+      this.#board.setBackdrop(workspace.settings.background);
+      this.#view.refresh();
     });
   }
 
@@ -118,9 +125,11 @@ export class PhotoStage extends HTMLElement {
 
   async #sharpen() {
     const { matte } = /** @type {Photo} */ (this.#photo);
+    const { style, encoding } = this.#workspace.settings;
     // Where there is no room for so large a picture, the coarser one stays.
-    const picture = await this.#workspace.compositor.bitmap(this.#photo).catch(() => undefined);
-    if (picture && this.#photo?.matte === matte && this.#shown === matte) this.#compare.sharpen(picture);
+    const picture = await this.#workspace.compositor.bitmap(this.#photo, undefined, encoding.dress).catch(() => undefined);
+    const isCurrent = this.#photo?.matte === matte && this.#shown === matte && this.#workspace.settings.style === style;
+    if (picture && isCurrent) this.#compare.sharpen(picture);
     picture?.close();
   }
 
@@ -138,6 +147,7 @@ export class PhotoStage extends HTMLElement {
     this.#photo = photo;
     this.#shown = undefined;
     this.#drawn = undefined;
+    this.#view.clear();
     if (!photo) return;
     photo.addEventListener("change", this.#refresh);
     // One that is finished already shows its cutout at once, and until then the picture before it stays; only a fresh
@@ -189,12 +199,17 @@ export class PhotoStage extends HTMLElement {
   async #showCutout(photo, sweep) {
     const { matte } = photo;
     this.#shown = matte;
-    if (!matte) return this.#compare.showBefore(photo.url, photo.name);
+    if (!matte) {
+      this.#view.clear();
+      return this.#compare.showBefore(photo.url, photo.name);
+    }
+    const { previews } = this.#workspace;
     try {
-      const picture = await this.#workspace.previews.picture(photo);
+      const [cutout, size] = await Promise.all([previews.picture(photo), sizeOf(matte)]);
       if (this.#photo !== photo || this.#shown !== matte) return;
       this.#compare.showBefore(photo.url, photo.name);
-      this.#compare.showAfter(picture, { position: 0, sweep });
+      await this.#view.show({ cutout, photo: () => previews.photo(photo), ...size }, { position: 0, sweep });
+      if (this.#photo !== photo || this.#shown !== matte) return;
       this.#drawn = matte;
       this.#render();
     } catch {

@@ -1,6 +1,6 @@
 import { el, icon } from "../../lib/dom.js";
 import { fileButton } from "../../lib/file-button.js";
-import { progress } from "./progress.js";
+import { Pace, progress } from "./progress.js";
 import { PhotoTile } from "./photo-tile.js";
 
 /** All photos in a row: how far each one is, which one is on the stage, and a tile that adds more. */
@@ -9,6 +9,8 @@ export class PhotoStrip extends HTMLElement {
   #tiles = new Map();
   #list = el("ul", { class: "strip-list", "aria-label": "Your photos" });
   #progress = el("p", { class: "visually-hidden", role: "status" });
+  #counting = el("p", { class: "strip-counting", "aria-hidden": "true", hidden: true });
+  #pace = new Pace();
 
   /** @param {import("../../lib/workspace.js").Workspace} workspace */
   attach(workspace) {
@@ -17,7 +19,7 @@ export class PhotoStrip extends HTMLElement {
       icon("add"),
       el("span", { class: "strip-add-words" }, "Add photos"),
     );
-    this.append(this.#list, add, this.#progress);
+    this.append(this.#list, add, this.#counting, this.#progress);
     workspace.addEventListener("photos", () => this.#render(workspace));
     for (const event of ["photos", "change"]) workspace.addEventListener(event, () => this.#tell(workspace.photos));
     workspace.addEventListener("select", () => this.#mark(workspace.selected));
@@ -49,6 +51,9 @@ export class PhotoStrip extends HTMLElement {
     const { words, title } = progress(photos);
     if (document.title !== title) document.title = title;
     if (this.#progress.textContent !== words) this.#progress.textContent = words;
+    const left = this.#pace.told(photos);
+    this.#counting.hidden = left === "";
+    if (this.#counting.textContent !== left) this.#counting.textContent = left;
   }
 
   #mark(selected) {

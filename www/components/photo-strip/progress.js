@@ -1,4 +1,4 @@
-import { count } from "../../lib/words.js";
+import { count, rough } from "../../lib/words.js";
 
 const usualTitle = "Cutout: remove the background of a photo";
 
@@ -18,4 +18,35 @@ export function progress(photos) {
   if (!isOver) return { title, words: done > 0 ? `${done} of ${photos.length} cutouts are ready` : "" };
   const failures = failed > 0 ? `, ${count(failed, "photo")} failed` : "";
   return { title, words: `${done === photos.length ? `All ${done}` : done} cutouts are ready${failures}` };
+}
+
+/** How far a batch is, and how long the rest may take at the pace of what is done. */
+export class Pace {
+  #start = 0;
+  /** How many were over when the batch began. */
+  #before = 0;
+  #now;
+
+  /** @param {() => number} [now] in milliseconds */
+  constructor(now = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /**
+   * @param {{ stage: import("../../lib/photo.js").Stage }[]} photos
+   * @returns {string} empty where there is no batch under way
+   */
+  told(photos) {
+    const over = photos.filter(({ stage }) => stage === "done" || stage === "failed" || stage === "cancelled").length;
+    const left = photos.length - over;
+    if (left === 0 || photos.length < 2) {
+      this.#start = 0;
+      return "";
+    }
+    if (this.#start === 0) [this.#start, this.#before] = [this.#now(), over];
+    const made = over - this.#before;
+    const counted = `${over} of ${photos.length}`;
+    if (made < 1) return counted;
+    return `${counted} \u00b7 about ${rough(((this.#now() - this.#start) / made) * left)} left`;
+  }
 }

@@ -38,6 +38,10 @@ class RemovePage extends HTMLElement {
     workspace.addEventListener("photos", () => this.#switchView());
     workspace.addEventListener("remove", ({ detail }) => this.#offerBack(detail));
     this.#stopListening = listenForPhotos({
+      onAddress: (address) => {
+        notices.clear();
+        workspace.addAddress(address);
+      },
       onFiles: add,
       onHover: (hovering) => (this.querySelector(".drop-veil").hidden = !hovering),
     });

@@ -22,16 +22,17 @@ export class Compositor {
    * A picture for the screen: of the cutout, or of the photo itself when there is no matte yet.
    * @param {Source} source
    * @param {number} [longestSide] in pixels; the photo's own size when left out
+   * @param {import("../dress/dress.js").Dress} [dress] what the cutout wears
    * @returns {Promise<ImageBitmap>} the caller closes it
    */
-  bitmap({ picture, matte, isGraphic }, longestSide) {
-    return this.#perform({ want: "bitmap", photo: picture, matte, isGraphic, longestSide });
+  bitmap({ picture, matte, isGraphic }, longestSide, dress) {
+    return this.#perform({ want: "bitmap", photo: picture, matte, isGraphic, longestSide, dress });
   }
 
   /**
    * The cutout at the photo's full size as a file.
    * @param {Source} source one with a matte
-   * @param {{ type: string, quality?: number, background: string | null }} options
+   * @param {{ type: string, quality?: number, background: string | null, dress?: import("../dress/dress.js").Dress }} options
    * @returns {Promise<Blob>}
    */
   file({ picture, matte, isGraphic }, options) {

@@ -1,3 +1,4 @@
+import { Renderer } from "../dress/render.js";
 import { cutOut } from "./foreground.js";
 import { draw, readAlpha } from "./pixels.js";
 
@@ -14,6 +15,7 @@ import { draw, readAlpha } from "./pixels.js";
  * @property {string} [type] media type of the file
  * @property {number} [quality] 0...1
  * @property {string | null} [background] CSS colour, or null for transparent
+ * @property {import("../dress/dress.js").Dress} [dress] what it wears beside a background of one colour
  */
 
 /** Jobs wait for one another: two full-size photos at once would double the memory and finish no sooner. */
@@ -35,14 +37,25 @@ async function respond(job) {
 
 /** @param {Job} job */
 async function perform(job) {
-  const { canvas, context } = await draw(job.photo, job.longestSide);
+  const drawn = await draw(job.photo, job.longestSide);
+  let { canvas, context } = drawn;
+  const photo = job.dress?.backdrop === "blur" ? await createImageBitmap(canvas) : null;
   if (job.matte) {
     const { width, height } = canvas;
     const image = context.getImageData(0, 0, width, height);
     cutOut(image.data, await readAlpha(job.matte, width, height), width, height, job.isGraphic);
     context.putImageData(image, 0, 0);
   }
+  if (job.dress) ({ canvas, context } = await dressed(canvas, photo, job.dress));
   return job.want === "bitmap" ? canvas.transferToImageBitmap() : encode(canvas, context, job);
+}
+
+async function dressed(cutout, photo, dress) {
+  const image = dress.backdrop === "image" && dress.image ? await createImageBitmap(dress.image, { imageOrientation: "from-image" }) : null;
+  const canvas = new Renderer().render({ cutout, photo, image, width: cutout.width, height: cutout.height }, dress);
+  photo?.close();
+  image?.close();
+  return { canvas, context: /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")) };
 }
 
 async function encode(canvas, context, { type, quality, background }) {
