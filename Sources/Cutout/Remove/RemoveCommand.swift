@@ -78,7 +78,7 @@ struct RemoveCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        if batch.watch { WatchRun.blockStops() }
+        if batch.watch { WatchRun.heedStops() }
         TorchModel.keepFreedMemory()
         var configuration = try Configuration.load()
         let place = try isOne ? nil : OutputPlace(output, inputs: inputs)

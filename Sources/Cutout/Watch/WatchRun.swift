@@ -16,8 +16,6 @@ final class WatchRun {
     private var outputs: Set<String> = []
     private let end = WatchEnd()
 
-    private static let stops = [SIGINT, SIGTERM]
-
     /// - Parameter names: with the folder that takes the cutouts, or none where they lie beside their photos.
     init(
         _ folder: String,
@@ -35,33 +33,40 @@ final class WatchRun {
         photos = try ArrivingPhotos(folder, leavingOut: names.output, isRecursive: isRecursive)
     }
 
-    /// Has SIGINT and SIGTERM wait for ``run(threads:)``. Before any thread starts: each inherits the blocked signals.
-    static func blockStops() {
-        var signals = signalSet
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    /// Has SIGINT and SIGTERM end ``run(threads:)``; the second one ends the process.
+    ///
+    /// By a handler, not by blocking them: libraries have threads from before the program's first line (OpenBLAS's
+    /// workers), which block nothing.
+    static func heedStops() {
+        isStopped.store(false, ordering: .sequentiallyConsistent)
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in
+                WatchRun.isStopped.store(true, ordering: .sequentiallyConsistent)
+                signal(number, SIG_DFL)
+            }
+        }
     }
+
+    /// Written in a signal's handler.
+    private static let isStopped = Atomic(false)
 
     /// Returns once SIGINT or SIGTERM came, and what was begun is finished.
     ///
     /// - Throws: what would fail every photo for the same reason; that the folder has gone, or the disk is full.
     func run(threads: Int) throws {
-        var signals = Self.signalSet
         try remover.prepare()
         let group = DispatchGroup()
         for _ in 0..<threads { start(in: group) }
         defer {
             queue.close()
-            // Who asks twice does not wait.
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             group.wait()
         }
         report.say("Watching \(folder). Ctrl-C ends it.")
-        try watch(&signals)
+        try watch()
     }
 
-    private func watch(_ signals: inout sigset_t) throws {
-        var atOnce = timespec()
-        while sigtimedwait(&signals, nil, &atOnce) < 0 {
+    private func watch() throws {
+        while !Self.isStopped.load(ordering: .sequentiallyConsistent) {
             let (arrived, state) = try photos.next()
             for path in arrived { begin(path) }
             if let failure = end.reason.withLock(\.self) { throw failure }
@@ -112,13 +117,6 @@ final class WatchRun {
         }
         thread.stackSize = 8 << 20
         thread.start()
-    }
-
-    private static var signalSet: sigset_t {
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in stops { sigaddset(&set, signal) }
-        return set
     }
 }
 
