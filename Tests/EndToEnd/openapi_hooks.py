@@ -80,5 +80,8 @@ def before_generate_body(
 def before_generate_path_parameters(
     context: schemathesis.HookContext, strategy: strategies.SearchStrategy
 ) -> strategies.SearchStrategy:
+    def with_item(values: dict | None, item: str) -> dict:
+        return (values or {}) | {"id": item}
+
     items = strategies.sampled_from(ITEMS)
-    return strategy | strategies.builds(lambda values, item: values | {"id": item}, strategy, items)
+    return strategy | strategies.builds(with_item, strategy, items)
