@@ -17,6 +17,11 @@ struct AnimationRemover {
             let reader = try AnimationReader(photo[...], within: budget),
             var writer = options.format.animationWriter(frameCount: reader.frameCount, loops: reader.loops)
         else { return nil }
+        guard !options.isArranged else {
+            throw PhotoFile.Failure(
+                "This is an animation of \(reader.frameCount) frames, which can be cut out but not dressed. Leave crops, shadows and presets out, or take its first frame with --format jpg."
+            )
+        }
         let remover = FrameRemover(model: model)
         var steadier = MatteSteadier()
         while let frame = try reader.next() {
