@@ -12,7 +12,7 @@ let version;
 beforeEach(() => {
   [asked, answers, version] = [[], [], 1];
   globalThis.fetch = async (path, { method = "GET", headers = {} } = {}) => {
-    asked.push([method, path.replace("/api/history/x/matte", ""), headers["If-Match"] ?? ""].join(" ").trimEnd());
+    asked.push([method, path.replace(/^.*\/api\/history\/x\/matte/, ""), headers["If-Match"] ?? ""].join(" ").trimEnd());
     return answers.shift() ?? kept(++version, true);
   };
 });
