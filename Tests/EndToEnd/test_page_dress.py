@@ -21,7 +21,9 @@ from stack import Stack
 from web import Web
 
 # Of pictures that are resampled and blurred by two programs; what differs is not to be seen.
-PSNR = 36.0
+PSNR = 45.0
+# On the stage, which is drawn from reduced pictures and compared with a reduced one.
+STAGE_PSNR = 30.0
 
 
 def psnr(left: Image.Image, right: Image.Image) -> float:
@@ -69,7 +71,7 @@ def test_the_stage_and_the_download_look_as_the_servers(
         page.wait_for_timeout(300)
         shown = on_stage(remove)
         fitting = expected.resize(shown.size, Image.Resampling.BOX)
-        assert psnr(shown, fitting) >= PSNR, fields
+        assert psnr(shown, fitting) >= STAGE_PSNR, fields
         _, made = remove.download()
         assert made.size == expected.size
         assert psnr(made, expected) >= PSNR, fields

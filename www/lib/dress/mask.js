@@ -45,21 +45,40 @@ export function bounds({ width, height, values }) {
  * @param {number} channels
  */
 export function average(values, width, height, radius, channels) {
-  const line = new Float32Array(Math.max(width, height) * channels);
-  for (let y = 0; y < height; y++) averageLine(values, y * width * channels, channels, width, radius, channels, line);
-  for (let x = 0; x < width; x++) averageLine(values, x * channels, width * channels, height, radius, channels, line);
+  const line = new Float32Array(width * channels);
+  for (let y = 0; y < height; y++) averageRow(values, y * width * channels, width, radius, channels, line);
+  averageColumns(values, width * channels, height, radius);
 }
 
-function averageLine(values, start, step, count, radius, channels, line) {
-  for (let i = 0, at = start; i < count; i++, at += step) for (let c = 0; c < channels; c++) line[i * channels + c] = values[at + c];
+function averageRow(values, start, count, radius, channels, line) {
+  const length = count * channels;
+  for (let i = 0; i < length; i++) line[i] = values[start + i];
   for (let c = 0; c < channels; c++) {
     let sum = 0;
     for (let i = 0; i < Math.min(radius, count); i++) sum += line[i * channels + c];
-    for (let i = 0, at = start + c; i < count; i++, at += step) {
+    for (let i = 0; i < count; i++) {
       if (i + radius < count) sum += line[(i + radius) * channels + c];
       if (i > radius) sum -= line[(i - radius - 1) * channels + c];
-      values[at] = sum / (Math.min(count, i + radius + 1) - Math.max(0, i - radius));
+      values[start + i * channels + c] = sum / (Math.min(count, i + radius + 1) - Math.max(0, i - radius));
     }
+  }
+}
+
+/** All columns at once, row by row: memory is read in its order. */
+function averageColumns(values, length, count, radius) {
+  const source = values.slice();
+  const sums = new Float64Array(length);
+  const add = (row, sign) => {
+    const start = row * length;
+    for (let i = 0; i < length; i++) sums[i] += sign * source[start + i];
+  };
+  for (let y = 0; y < Math.min(radius, count); y++) add(y, 1);
+  for (let y = 0; y < count; y++) {
+    if (y + radius < count) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    const scale = 1 / (Math.min(count, y + radius + 1) - Math.max(0, y - radius));
+    const start = y * length;
+    for (let i = 0; i < length; i++) values[start + i] = sums[i] * scale;
   }
 }
 

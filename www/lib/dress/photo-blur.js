@@ -18,11 +18,12 @@ export function blurSide(strength, longest) {
  * @param {import("./mask.js").Picture} photo
  * @param {import("./mask.js").Picture} cutout of it
  * @param {number} strength 1...100: thousandths of the longer side that the Gaussian's deviation is
+ * @param {number} [longestSide] to work at, where less than the best is enough
  * @returns {OffscreenCanvas} small: it is soft, and enlarged where it is drawn
  */
-export function blurred(photo, cutout, strength) {
+export function blurred(photo, cutout, strength, longestSide = Infinity) {
   const longest = Math.max(photo.width, photo.height);
-  const factor = blurSide(strength, longest) / longest;
+  const factor = Math.min(longestSide, blurSide(strength, longest)) / longest;
   const side = (length) => Math.max(1, Math.round(length * factor));
   const [width, height] = [side(photo.width), side(photo.height)];
   const { canvas, context } = surface(width, height);

@@ -26,7 +26,10 @@ export class Renderer {
   /** What was found out about the latest cutout; most changes of a dress need little of it anew. */
   #cutout;
   #bounds;
+  /** @type {{ scale: number, distances: ReturnType<typeof distances> } | undefined} */
   #field;
+  /** Of the latest picture. */
+  #longestSide = Infinity;
   #blur = { strength: 0, canvas: /** @type {any} */ (null) };
   #shadow = { key: "", canvas: /** @type {any} */ (null) };
 
@@ -36,7 +39,7 @@ export class Renderer {
    * @param {Dress} dress
    */
   frame(source, dress) {
-    return arrange(this.#subject(source, dress).inPhoto, source, layoutOf(dress));
+    return arrange(this.#subject(source, dress, this.#longestSide).inPhoto, source, layoutOf(dress));
   }
 
   /**
@@ -46,13 +49,14 @@ export class Renderer {
    * @returns {OffscreenCanvas}
    */
   render(source, dress, longestSide = Infinity) {
-    const subject = this.#subject(source, dress);
+    this.#longestSide = longestSide;
+    const subject = this.#subject(source, dress, longestSide);
     const frame = arrange(subject.inPhoto, source, layoutOf(dress));
     const scale = Math.min(1, longestSide / Math.max(frame.width, frame.height));
     const side = (length) => Math.max(1, Math.round(length * scale));
     const { canvas, context } = surface(side(frame.width), side(frame.height));
     context.scale(canvas.width / frame.width, canvas.height / frame.height);
-    this.#drawBackdrop(context, source, dress, frame, subject);
+    this.#drawBackdrop(context, source, dress, frame, subject, longestSide);
     const foreground = this.#foreground(source, dress, frame, subject, canvas);
     if (dress.shadow !== "none") this.#drawShadow(context, foreground, dress, frame);
     context.drawImage(foreground, 0, 0, frame.width, frame.height);
@@ -60,7 +64,7 @@ export class Renderer {
   }
 
   /** The subject with its outline: a picture, the part of it that is drawn, and where that lies in the photo. */
-  #subject(source, dress) {
+  #subject(source, dress, longestSide) {
     const { cutout, width, height } = source;
     if (this.#cutout !== cutout) {
       this.#cutout = cutout;
@@ -73,30 +77,38 @@ export class Renderer {
     const whole = { left: 0, top: 0, width: cutout.width, height: cutout.height };
     const box = this.#bounds ?? whole;
     if (dress.outline === 0 || !this.#bounds) return { picture: cutout, part: box, inPhoto: inPhoto(box, factor, height / cutout.height) };
-    const { picture, room } = this.#sticker(cutout, box, dress);
-    const part = { left: 0, top: 0, width: picture.width, height: picture.height };
-    return { picture, part, inPhoto: inPhoto(grown(box, room), factor, height / cutout.height) };
+    const { picture, room } = this.#sticker(cutout, box, dress, longestSide);
+    // As much room as at the photo's own size, whatever the size that the sticker is drawn at.
+    const subject = inPhoto(box, factor, height / cutout.height);
+    const own = Math.ceil((Math.max(subject.width, subject.height) * dress.outline) / 100) + 1;
+    const [x, y] = [(picture.width - 2 * room) / subject.width, (picture.height - 2 * room) / subject.height];
+    const part = { left: room - own * x, top: room - own * y, width: (subject.width + 2 * own) * x, height: (subject.height + 2 * own) * y };
+    return { picture, part, inPhoto: grown(subject, own) };
   }
 
-  #sticker(cutout, box, { outline, outlineColor }) {
+  /** Drawn no larger than it is needed, with some room around it. */
+  #sticker(cutout, box, { outline, outlineColor }, longestSide) {
     const longest = Math.max(box.width, box.height);
-    const radius = (longest * outline) / 100;
-    const room = Math.ceil(radius) + 1;
-    const most = Math.ceil(longest * widestOutline) + 1;
-    const { canvas, context } = surface(box.width + 2 * room, box.height + 2 * room);
-    this.#field ??= distances(opacity(part(cutout, box)), most);
-    context.drawImage(line(this.#field, radius, outlineColor), room - most, room - most);
-    context.drawImage(cutout, box.left, box.top, box.width, box.height, room, room, box.width, box.height);
+    const scale = Math.min(1, longestSide / longest);
+    const side = (length) => Math.max(1, Math.round(length * scale));
+    const [width, height] = [side(box.width), side(box.height)];
+    const radius = (longest * scale * outline) / 100;
+    const room = Math.ceil(radius) + 2;
+    const most = Math.ceil(longest * scale * widestOutline) + 2;
+    const { canvas, context } = surface(width + 2 * room, height + 2 * room);
+    if (this.#field?.scale !== scale) this.#field = { scale, distances: distances(opacity(part(cutout, box, width, height)), most) };
+    context.drawImage(line(this.#field.distances, radius, outlineColor), room - most, room - most);
+    context.drawImage(cutout, box.left, box.top, box.width, box.height, room, room, width, height);
     return { picture: canvas, room };
   }
 
-  #drawBackdrop(context, source, dress, frame, subject) {
+  #drawBackdrop(context, source, dress, frame, subject, longestSide) {
     const { width, height } = frame;
     if (dress.backdrop === "color" && dress.color) fill(context, dress.color, width, height);
     if (dress.backdrop === "gradient") fill(context, gradient(context, dress.gradient, width, height), width, height);
     if (dress.backdrop === "image" && source.image) cover(context, source.image, wholeOf(source.image), frame);
     if (dress.backdrop === "blur" && source.photo) {
-      if (this.#blur.strength !== dress.blur) this.#blur = { strength: dress.blur, canvas: blurred(source.photo, source.cutout, dress.blur) };
+      if (this.#blur.strength !== dress.blur) this.#blur = { strength: dress.blur, canvas: blurred(source.photo, source.cutout, dress.blur, longestSide) };
       const { canvas } = this.#blur;
       const view = fitted(viewOf(frame, subject.inPhoto), source);
       const [x, y] = [canvas.width / source.width, canvas.height / source.height];
@@ -162,9 +174,9 @@ function wholeOf({ width, height }) {
 }
 
 /** A part as a picture of its own. */
-function part(picture, { left, top, width, height }) {
+function part(picture, box, width, height) {
   const { canvas, context } = surface(width, height);
-  context.drawImage(picture, left, top, width, height, 0, 0, width, height);
+  context.drawImage(picture, box.left, box.top, box.width, box.height, 0, 0, width, height);
   return canvas;
 }
 

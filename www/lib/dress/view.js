@@ -13,8 +13,8 @@ import { Renderer } from "./render.js";
  * @property {number} height
  */
 
-/** In pixels: more than a stage has. */
-const longestSide = 1600;
+/** Of the picture on the stage, in pixels. */
+const sides = { least: 480, most: 1600 };
 /** Of a picture behind the subject, for the stage. */
 const longestImage = 2000;
 
@@ -121,9 +121,15 @@ export class DressedView {
     const { cutout } = /** @type {Shown} */ (this.#shown);
     if (isPlain(this.#dress)) return this.#compare.showAfter(cutout, options);
     const source = this.#source();
-    const picture = this.#renderer.render(source, this.#dress, longestSide);
+    const picture = this.#renderer.render(source, this.#dress, this.#longestSide);
     if (isArranged(this.#dress)) this.#compare.showAlone(picture, this.#renderer.frame(source, this.#dress));
     else this.#compare.showAfter(picture, options);
+  }
+
+  /** What the stage can show; seen closer, the picture is made anew at its full size. */
+  get #longestSide() {
+    const shown = Math.max(this.#compare.clientWidth, this.#compare.clientHeight) * devicePixelRatio;
+    return Math.min(sides.most, Math.max(sides.least, Math.ceil(shown)));
   }
 
   #source() {
