@@ -126,15 +126,15 @@ def test_colours_of_ones_own_and_pictures(remove: RemovePage, tmp_path: Path) ->
     field.press("Enter")
     expect(field).to_have_value("#00aa77")
     assert remove.download()[1].getpixel((2, 2)) == (0, 170, 119, 255)
-    expect(page.get_by_role("button", name="Background #00aa77")).to_be_visible()
+    expect(page.get_by_role("button", name="Colour #00aa77")).to_be_visible()
     picture = tmp_path / "green.png"
     Image.new("RGB", (60, 40), (10, 200, 30)).save(picture)
-    page.get_by_label("A picture of your own as the background").set_input_files(picture)
+    page.get_by_label("A picture of your own behind the subject").set_input_files(picture)
     page.wait_for_timeout(300)
     assert on_stage(remove).getpixel((2, 2))[:3] == (10, 200, 30)
     assert remove.download()[1].getpixel((2, 2))[:3] == (10, 200, 30)
     picture.write_text("no picture")
-    page.get_by_label("A picture of your own as the background").set_input_files(picture)
+    page.get_by_label("A picture of your own behind the subject").set_input_files(picture)
     expect(remove.notices).to_contain_text("cannot be shown by this browser")
 
 
@@ -185,7 +185,7 @@ def test_a_template_is_worn_by_all_and_packed_into_one_zip(
 
 def test_the_menu_tells_sizes_and_downloads(remove: RemovePage) -> None:
     page = remove.page
-    page.get_by_role("button", name="Other formats").click()
+    page.get_by_role("button", name="Other kinds of file").click()
     webp = page.get_by_role("menuitem", name="WebP")
     expect(webp).to_contain_text("kB", timeout=PATIENCE)
     with page.expect_download(timeout=PATIENCE) as download:

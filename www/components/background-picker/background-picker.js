@@ -103,7 +103,7 @@ export class BackgroundPicker extends HTMLElement {
     const input = el("input", {
       type: "file",
       accept: acceptedTypes,
-      "aria-label": "A picture of your own as the background",
+      "aria-label": "A picture of your own behind the subject",
       on: {
         change: (event) => {
           stop(event);
@@ -138,7 +138,7 @@ export class BackgroundPicker extends HTMLElement {
   }
 
   #recentButton(color) {
-    const button = el("button", { type: "button", class: "swatch-dot", "aria-label": `Background ${color}`, title: color, on: { click: () => this.#choose(color) } });
+    const button = el("button", { type: "button", class: "swatch-dot", "aria-label": `Colour ${color}`, title: color, on: { click: () => this.#choose(color) } });
     button.style.setProperty("background", color);
     return button;
   }

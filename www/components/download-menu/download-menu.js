@@ -6,7 +6,7 @@ import { size } from "../../lib/words.js";
 export class DownloadMenu extends HTMLElement {
   /** How large a file in a format is, in bytes; null where only making it would tell. @type {(format: string) => Promise<number | null>} */
   measure = async () => null;
-  #button = el("button", { type: "button", class: "button button-primary button-large download-more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Other formats", on: { click: () => this.#toggle() } }, icon("more"));
+  #button = el("button", { type: "button", class: "button button-primary button-large download-more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Other kinds of file", on: { click: () => this.#toggle() } }, icon("more"));
   #items = Object.entries(formats).map(([format, { label }]) => this.#item(format, label));
   #menu = el("div", { class: "download-menu", role: "menu", "aria-label": "Download as", hidden: true }, ...this.#items.map(({ item }) => item));
   #measuring = 0;
