@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Callable
 
 import schemathesis
 from hypothesis import strategies
@@ -48,18 +49,24 @@ for kind in ("image/png", "image/jpeg", "image/webp", "application/octet-stream"
     schemathesis.openapi.media_type(kind, photos)
 
 
-def _meaningful(values: dict | None, draw: strategies.DrawFn) -> dict | None:
-    """Puts meaningful values in the place of half of those that are there."""
-    if isinstance(values, dict):
-        for name in values.keys() & MEANINGFUL.keys():
-            if draw(strategies.booleans()):
-                values[name] = draw(strategies.sampled_from(MEANINGFUL[name]))
-    return values
+def _changed(values: object, change: Callable[[object], object]) -> object:
+    """What was made up, changed; schemathesis wraps some of it."""
+    return values.map_value(change) if hasattr(values, "map_value") else change(values)
+
+
+def _meaningful(values: object, draw: strategies.DrawFn) -> object:
+    """Puts meaningful values in the place of all that are there, or of half of them."""
+    if not isinstance(values, dict):
+        return values
+    all_of_them = draw(strategies.booleans())
+    names = [n for n in sorted(values) if n in MEANINGFUL]
+    chosen = [n for n in names if all_of_them or draw(strategies.booleans())]
+    return values | {n: draw(strategies.sampled_from(MEANINGFUL[n])) for n in chosen}
 
 
 @strategies.composite
 def _with_meaning(draw: strategies.DrawFn, values: strategies.SearchStrategy) -> object:
-    return _meaningful(draw(values), draw)
+    return _changed(draw(values), lambda made_up: _meaningful(made_up, draw))
 
 
 @schemathesis.hook
@@ -80,8 +87,8 @@ def before_generate_body(
 def before_generate_path_parameters(
     context: schemathesis.HookContext, strategy: strategies.SearchStrategy
 ) -> strategies.SearchStrategy:
-    def with_item(values: dict | None, item: str) -> dict:
-        return (values or {}) | {"id": item}
+    def with_item(values: object, item: str) -> object:
+        return _changed(values, lambda made_up: (made_up or {}) | {"id": item})
 
     items = strategies.sampled_from(ITEMS)
     return strategy | strategies.builds(with_item, strategy, items)

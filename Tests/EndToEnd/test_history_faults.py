@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,8 @@ def test_locked_database(make_stack: Callable[..., Stack]) -> None:
 
 def backup(source: Path, destination: Path) -> None:
     """Copies a database while it is in use."""
-    with sqlite3.connect(source) as one, sqlite3.connect(destination) as other:
+    # Closed at once: a connection that lingers writes its log into whatever lies there by then.
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(destination)) as other:
         one.backup(other)
 
 

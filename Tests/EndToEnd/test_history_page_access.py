@@ -106,7 +106,12 @@ def test_the_whole_way_by_keyboard(visit: Visit) -> None:
     for key in ("Tab", "Tab", "Tab", "Tab", "Shift+Space"):
         keyboard.press(key)
     expect(history.selection).to_contain_text("3 cutouts")
-    for key in ("Tab", "Tab", "Enter"):  # past the ZIP file to deleting
+    for key in (
+        "Tab",
+        "Tab",
+        "Tab",
+        "Enter",
+    ):  # past the ZIP file and what is worn in it to deleting
         keyboard.press(key)
     expect(history.cards).to_have_count(0)
     keyboard.press("Enter")

@@ -85,8 +85,8 @@ def test_the_whole_way_by_keyboard(open_page: OpenPage, photos: Path) -> None:
 
 
 def press_tab_until(page: Page, sought: Locator) -> None:
-    """Walks on from control to control; fails if the one sought is not among the next twenty."""
-    for _ in range(20):
+    """Walks on from control to control; fails if the one sought is not among the next forty."""
+    for _ in range(40):
         if sought.evaluate("(element) => element === document.activeElement"):
             return
         page.keyboard.press("Tab")

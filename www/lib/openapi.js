@@ -18,7 +18,7 @@ import { at } from "./base.js";
  * @typedef {{ name: string, description: string, operations: Operation[] }} Group
  */
 
-const methods = ["get", "post", "patch", "delete"];
+const methods = ["get", "post", "put", "patch", "delete"];
 
 /** @returns {Promise<Group[]>} in the order of the description's tags */
 export async function fetchDescription() {
