@@ -116,7 +116,7 @@ def test_reading(checker: Checker) -> None:
 
 
 def test_removing(checker: Checker) -> None:
-    checker.run(*REMOVALS, "--max-examples", "40")
+    checker.run(*REMOVALS, "--max-examples", "80")
     for path in (
         "/api/remove",
         "/api/batch",
