@@ -38,6 +38,9 @@ public struct AddressBlock: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
+    /// Whether more addresses are in it than one organisation has: fewer than 8 bits are the same (16 of IPv6).
+    public var isVast: Bool { length < (prefix.count == 4 ? 8 : 16) }
+
     /// Whether the block holds an address of the same version.
     public func contains(_ address: IPAddress) -> Bool { contains(address.bytes) }
 

@@ -48,6 +48,26 @@ import Testing
         )
     }
 
+    @Test func theNewerReleaseIsNamed() throws {
+        let folder = try TemporaryFolder()
+        let open = { (release: String) throws in
+            var settings = SQLiteStore.Settings()
+            settings.release = release
+            let files = try FileBlobStore.make(in: folder.path)
+            _ = try SQLiteStore(path: SQLiteStore.path(in: folder.path), blobs: files, settings: settings)
+        }
+        try open("1.0.0")
+        try open("1.1.0")
+        try open("1.1.0")
+        try DatabaseQueue(path: SQLiteStore.path(in: folder.path)).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')")
+            try $0.execute(sql: "INSERT INTO releases VALUES ('2.0.0', 9000000000000)")
+        }
+        let error = try #require(throws: HistoryError.self) { try open("1.1.0") }
+        #expect(error.code == .tooNew)
+        #expect(error.message.contains("Cutout 2.0.0"))
+    }
+
     @Test func whatIsNoDatabaseIsCalledDamaged() throws {
         let folder = try TemporaryFolder()
         try Data(repeating: 0x5a, count: 10_000).write(

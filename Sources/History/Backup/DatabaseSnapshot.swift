@@ -29,8 +29,7 @@ struct DatabaseSnapshot {
     init(opening path: String) throws(HistoryError) {
         do {
             queue = try DatabaseQueue(path: path, configuration: .readOnly)
-            let isNewer = try queue.read(Schema.isNewer)
-            guard !isNewer else { throw HistoryError(.tooNew) }
+            try queue.read(Schema.refuseNewer)
             guard try queue.read({ try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }) == "ok" else {
                 throw HistoryError(.corrupt)
             }

@@ -36,6 +36,8 @@ public final class SQLiteStore: Sendable {
         /// The largest database, in bytes, that is checked at start. Checking reads it all, at a few hundred MB a
         /// second.
         public var checkedByteCount = 1 << 30
+        /// The release that opens the store, which is noted; none where empty.
+        public var release = ""
         /// What time it is.
         public var clock: @Sendable () -> Date = { Date() }
 
@@ -65,6 +67,7 @@ public final class SQLiteStore: Sendable {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try Self.check(pool, upTo: settings.checkedByteCount)
             try Schema.migrate(pool)
+            if !settings.release.isEmpty { try Schema.note(settings.release, at: now, in: pool) }
             try nameStore()
         } catch {
             throw HistoryError(accessing: error)

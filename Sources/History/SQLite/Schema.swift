@@ -6,12 +6,33 @@ enum Schema {
     ///
     /// - Throws: `tooNew` where a newer release has been at it.
     static func migrate(_ pool: DatabasePool) throws {
-        if try pool.read(isNewer) { throw HistoryError(.tooNew) }
+        try pool.read(refuseNewer)
         try migrator.migrate(pool)
     }
 
-    /// Whether a newer release has been at a database.
-    static func isNewer(_ database: Database) throws -> Bool { try migrator.hasBeenSuperseded(database) }
+    /// - Throws: `tooNew` where a newer release has been at a database, naming it where it left its name.
+    static func refuseNewer(_ database: Database) throws {
+        guard try migrator.hasBeenSuperseded(database) else { return }
+        let latest =
+            try database.tableExists("releases")
+            ? String.fetchOne(database, sql: "SELECT version FROM releases ORDER BY first_used DESC LIMIT 1")
+            : nil
+        guard let latest else { throw HistoryError(.tooNew) }
+        throw HistoryError(
+            .tooNew,
+            "The history database was made by Cutout \(latest), which is newer than this release. Run that one, or restore a backup from before it."
+        )
+    }
+
+    /// Notes that a release has used the database, so that an older one can say which it was.
+    static func note(_ release: String, at moment: Int64, in pool: DatabasePool) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT INTO releases (version, first_used) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                arguments: [release, moment]
+            )
+        }
+    }
 
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -22,6 +43,7 @@ enum Schema {
         migrator.registerMigration("versions") { try $0.execute(sql: versions) }
         migrator.registerMigration("orders") { try $0.execute(sql: orders) }
         migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
+        migrator.registerMigration("releases") { try $0.execute(sql: releases) }
         return migrator
     }
 
@@ -163,5 +185,10 @@ enum Schema {
         ALTER TABLE users ADD COLUMN consented INTEGER;
         ALTER TABLE items ADD COLUMN given INTEGER;
         CREATE INDEX given_items ON items (user_id) WHERE given IS NOT NULL;
+        """
+
+    /// Which releases have used the database, and since when.
+    private static let releases = """
+        CREATE TABLE releases (version TEXT NOT NULL PRIMARY KEY, first_used INTEGER NOT NULL) STRICT;
         """
 }

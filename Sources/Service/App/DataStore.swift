@@ -17,6 +17,7 @@ package struct DataStore: Sendable {
         )
         var storeSettings = SQLiteStore.Settings()
         storeSettings.readers = readers
+        storeSettings.release = CutoutVersion.current
         database = try SQLiteStore(
             path: settings.folder + "/history.sqlite",
             blobs: blobs,

@@ -11,6 +11,7 @@ struct MatteController: Sendable {
     let budget: PixelBudget
     let gate: RemovalGate
     let quota: Quota
+    let metrics: Metrics
 
     private struct Listing: Encodable {
         let versions: [Version]
@@ -54,6 +55,8 @@ struct MatteController: Sendable {
         )
         let saved = try mattes.save(version, to: item.id, of: user.id, within: quota)
         guard saved.isCurrent else { throw Self.stale(saved) }
+        // A matte that is mended further was counted at the first stroke.
+        if !item.isMended { metrics.countRepainted(model: item.model, version: item.modelVersion) }
         var response = try HTTPResponse.json(ItemJSON(saved.item)).tagged(by: saved.item)
         response.headers["Server-Timing"] =
             "files;dur=\((made - start).milliseconds), save;dur=\(made.duration(to: .now).milliseconds)"

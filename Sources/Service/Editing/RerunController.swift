@@ -20,7 +20,8 @@ struct RerunController: Sendable {
             throw HistoryError(.blobMissing, "A file of this item is missing from the server.")
         }
         let form = try RequestForm(request, .removal)
-        let options = RemovalOptions(model: form["model"], format: .png, channels: .alpha)
+        var options = RemovalOptions(model: form["model"], format: .png, channels: .alpha)
+        options.caller = user.clientName
         try allowance.admit(viewer, request)
         let claim = RemovalGate.Claim(caller: user.clientName, pixels: item.width * item.height)
         let (result, files) = try gate.admit(claim, while: request.isClientConnected) {

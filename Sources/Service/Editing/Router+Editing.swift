@@ -11,7 +11,8 @@ extension Router {
             blobs: data.blobs,
             budget: services.pipeline.budget,
             gate: services.gate,
-            quota: services.storage.quota
+            quota: services.storage.quota,
+            metrics: services.metrics
         )
         on(.put, "/api/history/{id}/matte", access.owners(mattes.save))
         on(.delete, "/api/history/{id}/matte", access.owners(mattes.revert))

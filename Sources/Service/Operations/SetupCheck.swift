@@ -25,13 +25,14 @@ package struct SetupCheck {
     /// - Parameter values: settings by name.
     package static func findings(for values: [String: String]) -> [Finding] {
         let settings: ServerSettings
-        do { settings = try ServerSettings(settings: values) } catch let refusals as ServerSettings.Refusals {
+        do { settings = try ServerSettings(settings: values) } catch let refusals as SettingRefusals {
             return refusals.sentences.map(Finding.problem)
         } catch {
             return [.problem(ErrorText.describe(error))]
         }
         let check = SetupCheck(settings: settings, values: values)
-        return check.data() + check.models() + check.people() + check.otherSites() + check.machine()
+        return check.data() + check.models() + check.people() + check.otherSites() + check.ports()
+            + check.proxies() + check.machine()
     }
 
     private func data() -> [Finding] {
@@ -140,6 +141,59 @@ package struct SetupCheck {
             )
         }
         return found
+    }
+
+    /// Where the site is to be found; somebody who asks while it is served is told so.
+    private func ports() -> [Finding] {
+        let reader = SettingsReader(values: values)
+        let port: Int?
+        do { port = try reader.number("CUTOUT_PORT", in: 1...65_535) } catch {
+            return [.problem(ErrorText.describe(error))]
+        }
+        var places = [(reader.text("CUTOUT_HOST") ?? "127.0.0.1", port ?? 8080, "CUTOUT_PORT")]
+        if case .tcp(let host, let port) = settings.configuration.address {
+            places.append((host, Int(port), "CUTOUT_SOCKET"))
+        }
+        return places.map { host, port, setting in
+            switch PortProbe.state(of: host, port) {
+            case .free: .fine("Port \(port) of \(host) is free (\(setting)).")
+            case .taken:
+                .warning(
+                    "Port \(port) of \(host) is taken (\(setting)): by this Cutout if it runs, else by another program."
+                )
+            case .refused(let reason):
+                .problem("Port \(port) of \(host) cannot be had (\(setting)): \(reason).")
+            }
+        }
+    }
+
+    /// Whose word about where a request came from is taken.
+    private func proxies() -> [Finding] {
+        let blocks = settings.configuration.trustedProxies
+        let vast = blocks.filter(\.isVast).map(\.description)
+        guard vast.isEmpty else {
+            return [
+                .warning(
+                    "CUTOUT_TRUSTED_PROXIES believes \(vast.joined(separator: ", ")): whoever is there can pretend to be anybody. Name the proxies alone."
+                )
+            ]
+        }
+        guard !settings.accounts.areGuests else {
+            return blocks.isEmpty
+                ? []
+                : [
+                    .warning(
+                        "CUTOUT_TRUSTED_PROXIES changes nothing without sign-in: no proxy's clients are guests."
+                    )
+                ]
+        }
+        return [
+            .fine(
+                blocks.isEmpty
+                    ? "No proxy is believed. Where one is in front, limits count it and not its clients: name it in CUTOUT_TRUSTED_PROXIES."
+                    : "These are believed about where requests come from: \(blocks.map(\.description).joined(separator: ", "))."
+            )
+        ]
     }
 
     private func machine() -> [Finding] {

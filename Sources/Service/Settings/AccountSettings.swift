@@ -46,22 +46,55 @@ package struct AccountSettings: Sendable {
     package var isSecure: Bool { site?.isSecure ?? false }
 
     /// - Parameter settings: values by name. An empty value counts as not set.
-    /// - Throws: `Configuration.InvalidSetting`, `Configuration.Refusal` `AccountsError` or `CryptographyError`, each saying what to set.
+    /// - Throws: `Configuration.InvalidSetting`, `Configuration.Refusal`, `AccountsError` or `CryptographyError`, each saying
+    ///   what to set; ``SettingRefusals`` where there are several.
     package init(settings: [String: String]) throws {
         let reader = SettingsReader(values: settings)
-        site = try reader.origin("FRONTEND_URL")
-        basePath = try BasePath.read(reader)
-        sessionSecret = try reader.secret("JWT_SECRET_KEY")
-        mode = try Self.mode(reader, site: site)
-        let limit = try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...Self.boundless)
-        removalsPerMinute = limit == 0 ? Self.boundless : limit ?? mode.standardRemovalsPerMinute
-        signInsPerMinute = try reader.number("CUTOUT_SIGN_INS_PER_MINUTE", in: 1...1_000_000) ?? 20
-        try checkGuests(reader)
-        try checkProvider()
+        var refusals = SettingRefusals()
+        let site = refusals.collect { try reader.origin("FRONTEND_URL") } ?? nil
+        let basePath = refusals.collect { try BasePath.read(reader) }
+        let secret = refusals.collect { try reader.secret("JWT_SECRET_KEY") }
+        let limit = refusals.collect {
+            try reader.number("CUTOUT_REMOVALS_PER_MINUTE", in: 0...Self.boundless)
+        }
+        let signIns = refusals.collect { try reader.number("CUTOUT_SIGN_INS_PER_MINUTE", in: 1...1_000_000) }
+        let mode = Self.mode(reader, site: site, secret: secret, &refusals)
+        try refusals.check()
+        guard let mode, let basePath else { preconditionFailure("what is missing was refused") }
+        self.mode = mode
+        self.site = site
+        self.basePath = basePath
+        sessionSecret = secret ?? nil
+        let removals = limit ?? nil
+        removalsPerMinute = removals == 0 ? Self.boundless : removals ?? mode.standardRemovalsPerMinute
+        signInsPerMinute = (signIns ?? nil) ?? 20
     }
 
-    private static func mode(_ reader: SettingsReader, site: SiteOrigin?) throws -> Mode {
-        guard try reader.namesProvider else { return .guest }
+    private static func mode(
+        _ reader: SettingsReader,
+        site: SiteOrigin?,
+        secret: SecretKey??,
+        _ refusals: inout SettingRefusals
+    ) -> Mode? {
+        guard let namesProvider = refusals.collect({ try reader.namesProvider }) else { return nil }
+        guard namesProvider else {
+            return refusals.collect {
+                try checkGuests(reader, site: site)
+                return .guest
+            }
+        }
+        // One that was refused is no missing one.
+        if case .some(.none) = secret {
+            _ = refusals.collect { throw Configuration.Refusal.missingSecret("JWT_SECRET_KEY") }
+        }
+        if site != nil || reader.text("FRONTEND_URL") == nil {
+            _ = refusals.collect { try checkSite(site) }
+        }
+        return Provider(reader, site: site, &refusals).map(Mode.provider)
+    }
+
+    /// People who sign in must be sent back, and their cookies protected on the way.
+    private static func checkSite(_ site: SiteOrigin?) throws {
         guard let site else {
             throw Configuration.Refusal(
                 "FRONTEND_URL must say where browsers find this site, such as https://cutout.example.org."
@@ -72,12 +105,10 @@ package struct AccountSettings: Sendable {
                 "FRONTEND_URL must be an https address (http only on localhost): cookies that let somebody in would travel unprotected."
             )
         }
-        return .provider(try Provider(reader, site: site))
     }
 
     /// Guests need no password, so nobody but this machine may reach them.
-    private func checkGuests(_ reader: SettingsReader) throws {
-        guard case .guest = mode else { return }
+    private static func checkGuests(_ reader: SettingsReader, site: SiteOrigin?) throws {
         let host = reader.text("CUTOUT_HOST") ?? "127.0.0.1"
         guard Loopback.contains(host), site?.isLoopback ?? true else {
             throw Configuration.Refusal(
@@ -89,11 +120,6 @@ package struct AccountSettings: Sendable {
                 """
             )
         }
-    }
-
-    private func checkProvider() throws {
-        guard case .provider = mode else { return }
-        guard sessionSecret != nil else { throw Configuration.Refusal.missingSecret("JWT_SECRET_KEY") }
     }
 }
 
@@ -139,11 +165,53 @@ extension AccountSettings.Mode {
 }
 
 extension AccountSettings.Provider {
-    fileprivate init(_ reader: SettingsReader, site: SiteOrigin) throws {
+    /// - Returns: nil where something was refused, which is noted.
+    fileprivate init?(_ reader: SettingsReader, site: SiteOrigin?, _ refusals: inout SettingRefusals) {
         let issuer = reader.text("OIDC_ISSUER") ?? OpenIDConfiguration.google
+        let security: TransportSecurity = issuer.hasPrefix("http://") ? .httpOnLoopback : .https
+        let redirect = refusals.collect { try site.map { try Self.redirect(reader, site: $0) } } ?? nil
+        // What is wrong with the site was said by now; the rest is looked at all the same.
+        let isSiteUsable = site.map { $0.isSecure || $0.isLoopback } ?? false
+        let openID = refusals.collect {
+            try OpenIDConfiguration(
+                issuer: issuer,
+                clientID: try reader.provider("CLIENT_ID") ?? "",
+                clientSecret: try reader.provider("CLIENT_SECRET") ?? "",
+                redirectURL: (isSiteUsable ? redirect : nil) ?? "https://localhost",
+                security: security
+            )
+        }
+        let policy = refusals.collect {
+            try SignInPolicy(
+                allowedEmails: reader.text("ALLOWED_EMAILS") ?? "",
+                allowedDomains: reader.text("ALLOWED_DOMAINS") ?? ""
+            )
+        }
+        let operators = refusals.collect { try Operators.named(reader.text("ADMIN_EMAILS") ?? "") }
+        let secret = refusals.collect {
+            guard let secret = try reader.secret("SECRET_KEY") else {
+                throw Configuration.Refusal.missingSecret("SECRET_KEY")
+            }
+            return secret
+        }
+        let allowsAnonymous = refusals.collect { try reader.flag("ALLOW_ANONYMOUS") }
+        guard redirect != nil, let openID, let policy, let operators, let secret, let allowsAnonymous else {
+            return nil
+        }
+        name = reader.text("OIDC_NAME") ?? Self.name(ofIssuer: issuer)
+        self.openID = openID
+        self.security = security
+        self.policy = policy
+        self.operators = operators
+        self.secret = secret
+        self.allowsAnonymous = allowsAnonymous
+    }
+
+    /// Where the provider sends people back to. The cookies of a sign-in belong to one host, so the answer must come to where
+    /// the question was asked.
+    private static func redirect(_ reader: SettingsReader, site: SiteOrigin) throws -> String {
         let callback = "\(site)\(try BasePath.read(reader))/auth/callback"
         let redirect = reader.text("REDIRECT_URL") ?? callback
-        // The cookies of a sign-in belong to one host, so the answer must come to where the question was asked.
         guard SiteOrigin(of: redirect) == site, redirect == callback else {
             throw Configuration.InvalidSetting(
                 name: "REDIRECT_URL",
@@ -151,25 +219,7 @@ extension AccountSettings.Provider {
                 expected: "\(callback), which belongs to FRONTEND_URL"
             )
         }
-        security = issuer.hasPrefix("http://") ? .httpOnLoopback : .https
-        openID = try OpenIDConfiguration(
-            issuer: issuer,
-            clientID: try reader.provider("CLIENT_ID") ?? "",
-            clientSecret: try reader.provider("CLIENT_SECRET") ?? "",
-            redirectURL: redirect,
-            security: security
-        )
-        name = reader.text("OIDC_NAME") ?? Self.name(ofIssuer: issuer)
-        policy = try SignInPolicy(
-            allowedEmails: reader.text("ALLOWED_EMAILS") ?? "",
-            allowedDomains: reader.text("ALLOWED_DOMAINS") ?? ""
-        )
-        operators = try Operators.named(reader.text("ADMIN_EMAILS") ?? "")
-        guard let secret = try reader.secret("SECRET_KEY") else {
-            throw Configuration.Refusal.missingSecret("SECRET_KEY")
-        }
-        self.secret = secret
-        allowsAnonymous = try reader.flag("ALLOW_ANONYMOUS")
+        return redirect
     }
 
     /// Google, or the host that people see in the address when they sign in.

@@ -8,9 +8,9 @@ package struct ServerSettings: Sendable {
     package let log: LogSettings
 
     /// - Parameter settings: values by name.
-    /// - Throws: ``Refusals``: whatever each part of the settings has against them, all at once.
+    /// - Throws: ``SettingRefusals``: whatever each part of the settings has against them, all at once.
     package init(settings: [String: String]) throws {
-        var refusals = Refusals()
+        var refusals = SettingRefusals()
         let configuration = refusals.collect { try Configuration(settings: settings) }
         let accounts = refusals.collect { try AccountSettings(settings: settings) }
         let storage = refusals.collect { try StorageSettings(settings: settings) }
@@ -20,21 +20,6 @@ package struct ServerSettings: Sendable {
         self.accounts = accounts
         self.storage = storage
         self.log = log
-    }
-
-    /// What cannot be served with, a sentence each.
-    package struct Refusals: Error, CustomStringConvertible {
-        package private(set) var sentences: [String] = []
-
-        package var description: String { sentences.joined(separator: "\n") }
-
-        fileprivate mutating func collect<Value>(_ read: () throws -> Value) -> Value? {
-            do { return try read() } catch {
-                let sentence = ErrorText.describe(error)
-                if !sentences.contains(sentence) { sentences.append(sentence) }
-                return nil
-            }
-        }
     }
 }
 
