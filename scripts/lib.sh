@@ -26,7 +26,7 @@ RUN_PACKAGES=(nginx-light curl libopenblas0-pthread)
 IMPORT_PACKAGES=(python3 python3-torch python3-onnx python3-numpy python3-pip python3-venv)
 # shellcheck disable=SC2034 # used by scripts/test
 TEST_PACKAGES=(
-    chromium ffmpeg golang-go iproute2 nodejs php-cli php-curl procps python3-torchvision ruby
+    chromium ffmpeg golang-go iproute2 jq nodejs php-cli php-curl procps python3-torchvision ruby
     shellcheck spawn-fcgi
     certbot cloud-init docker-compose nftables pebble systemd
 )
