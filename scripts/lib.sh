@@ -84,7 +84,10 @@ unpack_package() {
     update_package_lists
     archives=$(mktemp -d)
     (cd "$archives" && apt-get download -q "$name") || fail "the package $name could not be fetched"
-    dpkg-deb --extract "$archives"/*.deb "$folder"
+    dpkg-deb --extract "$archives"/*.deb "$archives/files" || fail "the package $name could not be unpacked"
+    # Whole or not at all, for a folder that is there is not looked into.
+    mkdir -p "$(dirname "$folder")"
+    mv "$archives/files" "$folder"
     rm -r "$archives"
 }
 
